@@ -1,0 +1,36 @@
+//! Messages that go by themselves.
+
+use super::icon::Icon;
+use crate::state::{Toast, Toasts, Tone};
+use leptos::prelude::*;
+
+/// The shown toasts; a live region, so that they are read out.
+#[component]
+pub fn ToastList() -> impl IntoView {
+    let toasts = expect_context::<Toasts>();
+    view! {
+        <div class="toasts" role="status" aria-label="Messages">
+            <For each=move || toasts.shown() key=|toast| toast.id let:toast>
+                <ToastView toast />
+            </For>
+        </div>
+    }
+}
+
+#[component]
+fn ToastView(toast: Toast) -> impl IntoView {
+    let toasts = expect_context::<Toasts>();
+    let tone = match toast.tone {
+        Tone::Good => "good",
+        Tone::Info => "info",
+        Tone::Bad => "bad",
+    };
+    view! {
+        <div class=format!("toast {tone}")>
+            <span>{toast.text}</span>
+            <button class="btn ghost icon" aria-label="Dismiss" on:click=move |_| toasts.dismiss(toast.id)>
+                <Icon name="close" />
+            </button>
+        </div>
+    }
+}

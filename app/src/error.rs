@@ -1,0 +1,93 @@
+//! Errors as they cross from server functions to the browser: problem documents, as in the JSON API.
+
+use domain::error::Problem;
+use domain::result::ResultRow;
+use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
+use leptos::server_fn::codec::JsonEncoding;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// What a server function could not do, and what to do about it.
+#[derive(Debug, Clone, Error, Serialize, Deserialize)]
+#[error("{}", .problem.detail)]
+pub struct AppError {
+    /// The problem. What the session guard answers reads as one too.
+    #[serde(flatten)]
+    pub problem: Problem,
+    /// The row as it is now, on a conflict.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current: Option<Box<ResultRow>>,
+}
+
+impl AppError {
+    /// The tab's session ended: nothing works until the person signs in again.
+    pub fn is_signed_out(&self) -> bool {
+        self.problem.status == 401
+    }
+
+    /// Nothing has that id.
+    pub fn is_not_found(&self) -> bool {
+        self.problem.status == 404
+    }
+
+    /// Nothing has that id: for addresses that cannot name anything.
+    pub fn not_found(what: &str) -> Self {
+        Problem::new(404, "not-found", "Not found", format!("There is no {what} here.")).into()
+    }
+}
+
+impl From<Problem> for AppError {
+    fn from(problem: Problem) -> Self {
+        Self { problem, current: None }
+    }
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_) => {
+                Problem::new(0, "offline", "No answer", "The Studio does not answer. Check that it is running, then try again.")
+            }
+            other => Problem::new(500, "transport", "Transport", other.to_string()),
+        }
+        .into()
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod ssr {
+    use super::AppError;
+    use axum::http::StatusCode;
+    use engine::{Engine, EngineError};
+    use leptos::prelude::use_context;
+    use leptos_axum::ResponseOptions;
+
+    impl From<EngineError> for AppError {
+        /// Also gives the response the problem's status.
+        fn from(error: EngineError) -> Self {
+            let problem = error.problem();
+            let current = match error {
+                EngineError::Conflict { current } => Some(current),
+                _ => None,
+            };
+            if let Some(response) = use_context::<ResponseOptions>()
+                && let Ok(status) = StatusCode::from_u16(problem.status)
+            {
+                response.set_status(status);
+            }
+            Self { problem, current }
+        }
+    }
+
+    /// The engine of the request.
+    pub(crate) fn engine() -> Result<Engine, AppError> {
+        use_context::<Engine>().ok_or_else(|| {
+            domain::error::Problem::new(500, "context", "No engine", "The server is not set up.").into()
+        })
+    }
+}
+
+#[cfg(feature = "ssr")]
+pub(crate) use ssr::engine;

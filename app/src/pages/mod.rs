@@ -1,0 +1,9 @@
+//! One module per page; a page's server functions and its E2E spec carry the same name.
+
+pub mod home;
+pub mod new_run;
+pub mod not_found;
+pub mod pending;
+pub mod run;
+pub mod run_detail;
+pub mod runs;

@@ -1,0 +1,174 @@
+//! `/runs/new`: choose what to cover, and start.
+
+mod tree;
+
+use crate::components::notice::ErrorNotice;
+use crate::error::AppError;
+use crate::server_fns::catalogue::{Profiles, list_profiles, list_tables};
+use crate::server_fns::runs::start_run;
+use crate::state::Hydrated;
+use domain::money::grouped;
+use domain::profile::TreeTable;
+use domain::selection::{Node, Selection};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use tree::Tree;
+
+/// The page.
+#[component]
+pub fn NewRun() -> impl IntoView {
+    let query = use_query_map();
+    let chosen_db = Memo::new(move |_| query.with(|query| query.get("db")));
+    let loaded = Resource::new(
+        move || chosen_db.get(),
+        |chosen| async move {
+            let profiles = list_profiles().await?;
+            let db = chosen.or_else(|| profiles.active_db.clone()).unwrap_or_default();
+            let tables = list_tables(db.clone(), String::new()).await;
+            Ok::<_, AppError>((profiles, db, tables))
+        },
+    );
+    view! {
+        <Title text="New run" />
+        <h1>"New run"</h1>
+        <p class="lead">"Choose what to describe. A run drafts; nothing is written to the database until you apply it."</p>
+        <Transition fallback=|| view! { <p class="muted">"Reading the catalogue…"</p> }>
+            {move || Suspend::new(async move {
+                match loaded.await {
+                    Err(error) => view! { <ErrorNotice error /> }.into_any(),
+                    Ok((profiles, db, tables)) => view! { <Form profiles db tables /> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Form(profiles: Profiles, db: String, tables: Result<Vec<TreeTable>, AppError>) -> impl IntoView {
+    let llm = RwSignal::new(profiles.active_llm.clone().unwrap_or_default());
+    let missing_only = RwSignal::new(false);
+    view! {
+        <div class="new-run">
+            <DbChoice names=profiles.db.clone() db=db.clone() />
+            {match tables {
+                Err(error) => view! { <ErrorNotice error /> }.into_any(),
+                Ok(tables) => {
+                    let selection = RwSignal::new(Selection::of(nodes(&tables)));
+                    let tables = StoredValue::new(tables);
+                    let db = StoredValue::new(db);
+                    view! {
+                        <Tree db tables selection />
+                        <aside class="card start">
+                            <h2>"Run"</h2>
+                            <LlmChoice names=profiles.llm llm />
+                            <label class="check">
+                                <input type="checkbox" on:change=move |event| missing_only.set(event_target_checked(&event)) />
+                                "Only what has no comment yet"
+                            </label>
+                            <Start db tables selection llm missing_only />
+                        </aside>
+                    }
+                    .into_any()
+                }
+            }}
+        </div>
+    }
+}
+
+/// Every table as the selection knows it.
+fn nodes(tables: &[TreeTable]) -> Vec<Node<'_>> {
+    tables.iter().map(|table| Node { schema: &table.schema, table: &table.table }).collect()
+}
+
+/// A plain form: another database is another page.
+#[component]
+fn DbChoice(names: Vec<String>, db: String) -> impl IntoView {
+    view! {
+        <form class="row" method="get" action="/runs/new">
+            <label class="field inline">
+                <span>"Database"</span>
+                <select class="select" name="db">
+                    {names
+                        .into_iter()
+                        .map(|name| {
+                            let selected = name == db;
+                            view! { <option value=name.clone() selected=selected>{name.clone()}</option> }
+                        })
+                        .collect_view()}
+                </select>
+            </label>
+            <button class="btn" type="submit">"Show"</button>
+        </form>
+    }
+}
+
+#[component]
+fn LlmChoice(names: Vec<String>, llm: RwSignal<String>) -> impl IntoView {
+    view! {
+        <label class="field">
+            <span>"LLM profile"</span>
+            <select class="select" on:change=move |event| llm.set(event_target_value(&event))>
+                {names
+                    .into_iter()
+                    .map(|name| {
+                        let selected = llm.with_untracked(|llm| *llm == name);
+                        view! { <option value=name.clone() selected=selected>{name.clone()}</option> }
+                    })
+                    .collect_view()}
+            </select>
+        </label>
+    }
+}
+
+#[component]
+fn Start(
+    db: StoredValue<String>,
+    tables: StoredValue<Vec<TreeTable>>,
+    selection: RwSignal<Selection>,
+    llm: RwSignal<String>,
+    missing_only: RwSignal<bool>,
+) -> impl IntoView {
+    let hydrated = expect_context::<Hydrated>();
+    let navigate = use_navigate();
+    let refused = RwSignal::new(None::<String>);
+    let rows = Memo::new(move |_| {
+        tables.with_value(|tables| {
+            let columns = |schema: &str, table: &str| {
+                tables.iter().find(|t| t.schema == schema && t.table == table).map_or(0, |table| table.columns)
+            };
+            selection.with(|selection| selection.rows(columns))
+        })
+    });
+    let start = Action::new_local(move |(): &()| {
+        let scope = tables.with_value(|tables| {
+            selection.with_untracked(|selection| {
+                selection.scope(&db.get_value(), &nodes(tables), missing_only.get_untracked())
+            })
+        });
+        let navigate = navigate.clone();
+        async move {
+            match start_run(scope, Some(llm.get_untracked())).await {
+                Ok(job) => navigate(&format!("/runs/new-{job}"), NavigateOptions::default()),
+                Err(error) => refused.set(Some(error.to_string())),
+            }
+        }
+    });
+    let pending = start.pending();
+    let count = move || {
+        let rows = i64::try_from(rows.get()).unwrap_or(i64::MAX);
+        if missing_only.get() { format!("At most {} rows", grouped(rows)) } else { format!("{} rows", grouped(rows)) }
+    };
+    view! {
+        <p class="num" role="status">{count}</p>
+        <button
+            class="btn primary"
+            disabled=move || !hydrated.get() || rows.get() == 0 || pending.get()
+            on:click=move |_| { start.dispatch_local(()); }
+        >
+            "Start run"
+        </button>
+        {move || refused.get().map(|reason| view! { <p class="error" role="alert">{reason}</p> })}
+    }
+}

@@ -1,0 +1,37 @@
+//! What the run is, above the tabs.
+
+use crate::components::pill::RunStatusPill;
+use crate::components::time::Time;
+use domain::run::RunDetail;
+use leptos::prelude::*;
+
+#[component]
+pub(super) fn Header(run: RwSignal<RunDetail>) -> impl IntoView {
+    let status = Memo::new(move |_| run.with(|run| run.summary.status));
+    let failed = Memo::new(move |_| run.with(|run| run.summary.rows_failed));
+    let (id, title, model, started, mode, n) = run.with_untracked(|run| {
+        (
+            run.summary.id,
+            format!("{} · {}", run.summary.db_profile, run.summary.scope_summary),
+            run.summary.model.clone(),
+            run.summary.started_at,
+            run.settings.alternatives_mode.label(),
+            run.settings.n_alternatives,
+        )
+    });
+    view! {
+        <div class="crumbs"><a href="/runs">"Runs"</a> {format!(" / {id}")}</div>
+        <h1>{title} " " {move || view! { <RunStatusPill status=status.get() /> }}</h1>
+        <ul class="facts">
+            <li>"run " <b>{format!("#{id}")}</b></li>
+            <li>"model " <b class="mono">{model}</b></li>
+            <li>"started " <b><Time at=started /></b></li>
+            <li>"mode " <b>{mode}</b></li>
+            <li>{if n == 1 { "1 alternative".to_owned() } else { format!("{n} alternatives") }}</li>
+            {move || {
+                let failed = failed.get();
+                (failed > 0).then(|| view! { <li><a class="link" href=format!("/runs/{id}?tab=summary")>{format!("{failed} assets failed")}</a></li> })
+            }}
+        </ul>
+    }
+}

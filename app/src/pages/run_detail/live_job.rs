@@ -1,0 +1,56 @@
+//! `/runs/new-:jobId`: a job whose run is not created yet. Goes to the run once it is.
+
+use crate::browser::events::LiveJob;
+use crate::components::banner::Banner;
+use crate::components::notice::ErrorNotice;
+use crate::server_fns::jobs::show_job;
+use domain::ids::JobId;
+use domain::live::JobSnapshot;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+/// The page of one job.
+#[component]
+pub fn LiveJobPage(
+    /// The job.
+    id: JobId,
+) -> impl IntoView {
+    let loaded = Resource::new(move || id.clone(), show_job);
+    view! {
+        <Title text="New run" />
+        <Suspense fallback=|| view! { <p class="muted">"Loading…"</p> }>
+            {move || Suspend::new(async move {
+                match loaded.await {
+                    Ok(job) => view! { <Waiting job /> }.into_any(),
+                    Err(error) => view! { <ErrorNotice error /> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Waiting(job: JobSnapshot) -> impl IntoView {
+    let job = LiveJob::follow(job);
+    let navigate = use_navigate();
+    let run = Memo::new(move |_| job.state.with(|state| state.run_id));
+    Effect::new(move |_| {
+        if let Some(run) = run.get() {
+            // In place of this page: Back shall not lead to a job that is long gone.
+            navigate(&format!("/runs/{run}"), NavigateOptions { replace: true, ..NavigateOptions::default() });
+        }
+    });
+    let ended = move || job.state.with(|state| state.ended.as_ref().and_then(|ended| ended.reason.clone()));
+    view! {
+        <div class="crumbs"><a href="/runs">"Runs"</a> " / new"</div>
+        <h1>"New run"</h1>
+        <Banner job />
+        <section class="notice">
+            <h2>"Being prepared"</h2>
+            <p>"The run begins as soon as a worker is free; its rows then appear here."</p>
+            {move || ended().map(|reason| view! { <p class="error" role="alert">{reason}</p> })}
+        </section>
+    }
+}

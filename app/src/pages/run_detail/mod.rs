@@ -1,0 +1,119 @@
+//! Run detail: the live banner and the tabs Summary, Results, Scope and Settings.
+
+mod header;
+mod json_view;
+pub mod live_job;
+mod results;
+mod summary;
+mod tabs;
+
+use crate::browser::events::LiveJob;
+use crate::components::banner::Banner;
+use crate::components::notice::ErrorNotice;
+use crate::server_fns::jobs::show_job;
+use crate::server_fns::runs::show_run;
+use crate::state::{Toasts, Tone};
+use domain::event::Ended;
+use domain::ids::RunId;
+use domain::live::JobSnapshot;
+use domain::run::{RunDetail, RunStatus};
+use header::Header;
+use json_view::JsonView;
+use leptos::either::EitherOf4;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use results::Results;
+use summary::Summary;
+use tabs::{Tab, Tabs, use_tab};
+
+/// The page of one run.
+#[component]
+pub fn RunDetailPage(
+    /// The run.
+    id: RunId,
+) -> impl IntoView {
+    // The run and its job's state in one go: the banner must agree with the rest of the page.
+    let loaded = Resource::new(
+        || (),
+        move |()| async move {
+            let run = show_run(id).await?;
+            let job = show_job(run.summary.job_id.clone()).await?;
+            Ok::<_, crate::error::AppError>((run, job))
+        },
+    );
+    view! {
+        <Title text=format!("Run {id}") />
+        <Suspense fallback=|| view! { <p class="muted">"Loading…"</p> }>
+            {move || Suspend::new(async move {
+                match loaded.await {
+                    Ok((run, job)) => view! { <Loaded run job /> }.into_any(),
+                    Err(error) => view! { <ErrorNotice error /> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Loaded(run: RunDetail, job: JobSnapshot) -> impl IntoView {
+    let id = run.summary.id;
+    let job = LiveJob::follow(job);
+    let run = RwSignal::new(run);
+    let tab = use_tab();
+    refresh_at_end(id, run, job);
+    view! {
+        <Header run />
+        <Banner job />
+        <Tabs run tab />
+        <div role="tabpanel" id="panel" aria-labelledby=move || tab.get().element_id()>
+            {move || match tab.get() {
+                Tab::Summary => EitherOf4::A(view! { <Summary run /> }),
+                Tab::Results => EitherOf4::B(view! { <Results id run job /> }),
+                Tab::Scope => {
+                    EitherOf4::C(view! { <JsonView name="Scope" json=move || run.with(|run| pretty(&run.scope)) /> })
+                }
+                Tab::Settings => {
+                    EitherOf4::D(view! { <JsonView name="Settings" json=move || run.with(|run| pretty(&run.settings)) /> })
+                }
+            }}
+        </div>
+    }
+}
+
+/// When the job ends: a toast says how, and the page's figures become the final ones.
+fn refresh_at_end(id: RunId, run: RwSignal<RunDetail>, job: LiveJob) {
+    let toasts = expect_context::<Toasts>();
+    let ended = Memo::new(move |_| job.state.with(|state| state.ended.clone()));
+    Effect::new(move |before: Option<Option<Ended>>| {
+        let now = ended.get();
+        // Not for a run that had ended before the page was opened.
+        if let (Some(None), Some(ended)) = (before, &now) {
+            let (tone, text) = farewell(ended);
+            toasts.show(tone, text);
+            leptos::task::spawn_local(async move {
+                if let Ok(newer) = show_run(id).await {
+                    run.set(newer);
+                }
+            });
+        }
+        now
+    });
+}
+
+fn farewell(ended: &Ended) -> (Tone, String) {
+    let reason = ended.reason.as_deref().map(|reason| format!(" {reason}")).unwrap_or_default();
+    match ended.status {
+        RunStatus::Failed => (Tone::Bad, format!("The run failed.{reason}")),
+        RunStatus::Cancelled => {
+            (Tone::Info, format!("The run was cancelled; {} of {} rows are there.", ended.rows, ended.total))
+        }
+        RunStatus::Success | RunStatus::Queued | RunStatus::Running => {
+            (Tone::Good, format!("The run is done: {} rows.{reason}", ended.rows))
+        }
+    }
+}
+
+/// JSON as people read it. These types always serialise.
+fn pretty(value: &impl serde::Serialize) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default()
+}

@@ -1,0 +1,67 @@
+//! An open row: its alternatives, the reasoning, and the comment that is there now.
+
+use super::model::{PageModel, RowModel};
+use crate::components::pill::band_look;
+use domain::result::Alternative;
+use domain::review::Action;
+use leptos::prelude::*;
+
+#[component]
+pub(super) fn Panel(model: PageModel, row: RowModel) -> impl IntoView {
+    let (alternatives, reasoning, existing, provenance) = row.row.with_untracked(|row| {
+        let provenance = format!("{} · {}", row.provider, row.model);
+        (row.alternatives.clone(), row.reasoning.clone(), row.existing_comment.clone(), provenance)
+    });
+    view! {
+        <div class="panel">
+            <div>
+                <h3>"Alternatives"</h3>
+                <ol class="alts">
+                    {alternatives
+                        .into_iter()
+                        .map(|alternative| view! { <AlternativeItem model row alternative /> })
+                        .collect_view()}
+                </ol>
+            </div>
+            <div>
+                {reasoning.map(|text| view! { <h3>"Reasoning"</h3> <p class="muted">{text}</p> })}
+                {existing.map(|text| view! { <h3>"Comment in the database"</h3> <p class="cite">{text}</p> })}
+                <h3>"Drafted by"</h3>
+                <p class="muted mono">{provenance}</p>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn AlternativeItem(model: PageModel, row: RowModel, alternative: Alternative) -> impl IntoView {
+    let index = alternative.index;
+    let chosen = Memo::new(move |_| row.row.with(|row| row.chosen_alternative == Some(index)));
+    let queued = Memo::new(move |_| chosen.get() && row.row.with(|row| row.queued));
+    let mode = row.row.with_untracked(|row| row.alternatives_mode.label());
+    let (tone, sign) = band_look(alternative.band);
+    let letter = alternative.letter;
+    let score = alternative.score.map(|score| {
+        view! { <span class=format!("pill {tone}")><span aria-hidden="true">{sign}</span><span class="num">{format!("{score:.2}")}</span></span> }
+    });
+    let press = move |_| model.decide(row, if queued.get_untracked() { Action::Deselect } else { Action::Promote(index) });
+    view! {
+        <li class="alt" class:chosen=chosen class:fallback=alternative.fallback>
+            <span class="letter">{letter.to_string()}</span>
+            <span>{alternative.text}</span>
+            <span class="tools">
+                {score}
+                {(!alternative.fallback).then(|| view! {
+                    <span class="pill">{mode}</span>
+                    <button type="button" class="btn" aria-pressed=move || if queued.get() { "true" } else { "false" } aria-label=move || format!("{} {letter}", verb(queued.get())) on:click=press>
+                        {move || verb(queued.get())}
+                    </button>
+                })}
+            </span>
+        </li>
+    }
+}
+
+fn verb(queued: bool) -> &'static str {
+    if queued { "Deselect" } else { "Promote" }
+}

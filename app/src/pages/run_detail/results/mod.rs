@@ -1,0 +1,112 @@
+//! The Results tab: a page of rows, and what can be done with them.
+
+mod alternatives;
+mod description;
+mod model;
+mod row;
+mod table;
+mod toolbar;
+
+use crate::browser::events::LiveJob;
+use crate::components::notice::ErrorNotice;
+use crate::components::pager::{Pager, range_label};
+use crate::server_fns::results::list_results;
+use domain::filter::PER_PAGE;
+use domain::ids::{ResultId, RunId};
+use domain::result::ResultsPage;
+use domain::run::RunDetail;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use model::PageModel;
+use table::Table;
+use toolbar::Toolbar;
+
+/// The tab.
+#[component]
+pub(super) fn Results(id: RunId, run: RwSignal<RunDetail>, job: LiveJob) -> impl IntoView {
+    let query = use_query_map();
+    let page = Memo::new(move |_| {
+        query.with(|query| query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1i64)).max(1)
+    });
+    let loaded = Resource::new(move || page.get(), move |page| list_results(id, page));
+    view! {
+        <Transition fallback=|| view! { <p class="muted">"Loading rows…"</p> }>
+            {move || Suspend::new(async move {
+                match loaded.await {
+                    Ok(page) => view! { <Page page run job /> }.into_any(),
+                    Err(error) => view! { <ErrorNotice error /> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Page(page: ResultsPage, run: RwSignal<RunDetail>, job: LiveJob) -> impl IntoView {
+    let id = run.with_untracked(|run| run.summary.id);
+    let query = use_query_map();
+    let open = Memo::new(move |_| query.with(|query| query.get("open")?.parse::<ResultId>().ok()));
+    let model = PageModel::new(page, run);
+    follow_rows(id, model, job);
+    let number = model.page;
+    let label = Signal::derive(move || {
+        range_label(number, PER_PAGE, model.rows.with(Vec::len), model.counts.get().all)
+    });
+    view! {
+        <Toolbar model run=id />
+        <Table model open />
+        <Show when=move || model.rows.with(Vec::is_empty)>
+            <Nothing job />
+        </Show>
+        {move || {
+            let pages = (model.counts.get().all + PER_PAGE - 1) / PER_PAGE;
+            view! { <Pager page=number pages=pages.max(1) label href=move |page| format!("/runs/{id}?tab=results&page={page}") /> }
+        }}
+    }
+}
+
+/// Rows that were persisted meanwhile join the page; the ones that are there stay where they are.
+fn follow_rows(id: RunId, model: PageModel, job: LiveJob) {
+    let fetching = StoredValue::new(false);
+    let again = StoredValue::new(false);
+    Effect::new(move |seen: Option<u64>| {
+        let now = job.rows.get();
+        let ended = job.status().is_some();
+        if seen.is_some_and(|seen| seen != now) || (seen.is_some() && ended) {
+            again.set_value(true);
+            if !fetching.get_value() {
+                fetching.set_value(true);
+                leptos::task::spawn_local(async move {
+                    // One request at a time; what came meanwhile is fetched in the next.
+                    while again.try_get_value() == Some(true) {
+                        again.set_value(false);
+                        if let Ok(newer) = list_results(id, model.page).await {
+                            model.merge(newer);
+                        }
+                    }
+                    let _ = fetching.try_set_value(false);
+                });
+            }
+        }
+        now
+    });
+}
+
+/// What is being prepared, until the first row is there.
+#[component]
+fn Nothing(job: LiveJob) -> impl IntoView {
+    let title = move || if job.is_live() { "Being prepared" } else { "No rows" };
+    let text = move || {
+        job.state.with(|state| match &state.ended {
+            Some(ended) => ended.reason.clone().unwrap_or_else(|| "This page of the run has no rows.".to_owned()),
+            None if state.activity.is_empty() => "Waiting for a worker.".to_owned(),
+            None => format!("{}. Rows appear here as they are drafted.", state.activity),
+        })
+    };
+    view! {
+        <section class="notice">
+            <h2>{title}</h2>
+            <p>{text}</p>
+        </section>
+    }
+}

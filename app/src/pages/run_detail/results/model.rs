@@ -1,0 +1,160 @@
+//! The page's rows as signals: one each, so that a decision re-renders its row and nothing else.
+
+use crate::server_fns::results::decide_result;
+use crate::state::{PendingCount, Toasts, Tone};
+use domain::ids::ResultId;
+use domain::result::{ResultRow, ResultsPage, ReviewStatus, StatusCounts};
+use domain::review::{Action, decide};
+use domain::run::RunDetail;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::collections::VecDeque;
+
+/// A page of rows.
+#[derive(Clone, Copy)]
+pub(super) struct PageModel {
+    pub(super) page: i64,
+    pub(super) rows: RwSignal<Vec<RowModel>>,
+    pub(super) counts: RwSignal<StatusCounts>,
+    /// Entries of the run's assets in the queue.
+    pub(super) queued: RwSignal<i64>,
+    run: RwSignal<RunDetail>,
+    toasts: Toasts,
+    pending: PendingCount,
+}
+
+/// One row.
+#[derive(Clone, Copy)]
+pub(super) struct RowModel {
+    pub(super) id: ResultId,
+    /// The row as it is shown: the server's, plus decisions that are on their way.
+    pub(super) row: RwSignal<ResultRow>,
+    /// The row as the server has it.
+    confirmed: StoredValue<ResultRow>,
+    /// Decisions on their way, oldest first; they are sent one after the other, each on the revision
+    /// that the one before it made.
+    underway: StoredValue<VecDeque<Action>>,
+}
+
+impl RowModel {
+    fn new(row: ResultRow) -> Self {
+        Self {
+            id: row.id,
+            confirmed: StoredValue::new(row.clone()),
+            row: RwSignal::new(row),
+            underway: StoredValue::new(VecDeque::new()),
+        }
+    }
+
+    /// Takes the server's row and shows it with what is still on its way.
+    fn confirm(self, row: ResultRow) {
+        let mut shown = row.clone();
+        self.underway.with_value(|underway| {
+            for action in underway {
+                foresee(&mut shown, action);
+            }
+        });
+        self.confirmed.set_value(row);
+        if self.row.with_untracked(|row| *row != shown) {
+            self.row.set(shown);
+        }
+    }
+}
+
+impl PageModel {
+    pub(super) fn new(page: ResultsPage, run: RwSignal<RunDetail>) -> Self {
+        Self {
+            page: page.page,
+            rows: RwSignal::new(page.items.into_iter().map(RowModel::new).collect()),
+            counts: RwSignal::new(page.counts),
+            queued: RwSignal::new(page.queued),
+            run,
+            toasts: expect_context(),
+            pending: expect_context(),
+        }
+    }
+
+    /// Takes a newer state of the same page: known rows are updated in place, new ones join.
+    pub(super) fn merge(self, newer: ResultsPage) {
+        let Some(known) = self.rows.try_get_untracked() else { return };
+        let mut joined = Vec::new();
+        for row in newer.items {
+            match known.iter().find(|model| model.id == row.id) {
+                Some(model) => {
+                    if model.confirmed.with_value(|confirmed| confirmed.revision < row.revision) {
+                        model.confirm(row);
+                    }
+                }
+                None => joined.push(RowModel::new(row)),
+            }
+        }
+        if !joined.is_empty() {
+            self.rows.update(|rows| {
+                rows.extend(joined);
+                rows.sort_by_key(|model| model.confirmed.with_value(|row| row.ordinal));
+            });
+        }
+        self.count(newer.counts, newer.queued);
+    }
+
+    fn count(self, counts: StatusCounts, queued: i64) {
+        self.counts.set(counts);
+        self.queued.set(queued);
+        self.run.update(|run| {
+            run.counts = counts;
+            run.queued = queued;
+        });
+    }
+
+    /// Decides on a row: shown at once, sent in order.
+    pub(super) fn decide(self, model: RowModel, action: Action) {
+        let possible = model.row.with_untracked(|row| decide(&row.state(), &row.alternatives, &action).map(|_| ()));
+        if let Err(error) = possible {
+            self.toasts.show(Tone::Bad, error.to_string());
+            return;
+        }
+        let idle = model.underway.with_value(VecDeque::is_empty);
+        model.row.update(|row| foresee(row, &action));
+        model.underway.update_value(|underway| underway.push_back(action));
+        if idle {
+            spawn_local(self.send(model));
+        }
+    }
+
+    async fn send(self, model: RowModel) {
+        while let Some(action) = model.underway.try_with_value(|underway| underway.front().cloned()).flatten() {
+            let revision = model.confirmed.with_value(|row| row.revision);
+            let answer = decide_result(model.id, revision, action).await;
+            if model.underway.is_disposed() {
+                return;
+            }
+            match answer {
+                Ok(decided) => {
+                    model.underway.update_value(|underway| {
+                        underway.pop_front();
+                    });
+                    model.confirm(decided.row);
+                    self.count(decided.counts, decided.queued);
+                    self.pending.set(decided.pending);
+                }
+                Err(error) => {
+                    // What was decided on top of a decision that did not happen is void as well.
+                    model.underway.update_value(VecDeque::clear);
+                    let truth = error.current.as_deref().cloned().unwrap_or_else(|| model.confirmed.get_value());
+                    model.confirm(truth);
+                    self.toasts.show(Tone::Bad, error.to_string());
+                }
+            }
+        }
+    }
+}
+
+/// What the server will most likely answer, shown until it does.
+fn foresee(row: &mut ResultRow, action: &Action) {
+    let Ok((state, _)) = decide(&row.state(), &row.alternatives, action) else { return };
+    row.status = state.status;
+    row.description = state.description;
+    row.chosen_alternative = state.chosen;
+    row.edited = state.edited;
+    row.queued = state.status == ReviewStatus::Accepted;
+}

@@ -1,0 +1,163 @@
+//! `/runs` (also `/history`): every run.
+
+use crate::components::notice::{EmptyNotice, ErrorNotice};
+use crate::components::pill::RunStatusPill;
+use crate::components::time::Time;
+use crate::server_fns::jobs::cancel_job;
+use crate::server_fns::runs::{RunList, list_runs};
+use crate::state::{Hydrated, Toasts, Tone};
+use domain::clock::{Timestamp, duration};
+use domain::ids::JobId;
+use domain::money;
+use domain::run::{RunCommand, RunSummary};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+/// Runs on a page.
+const PER_PAGE: i64 = 50;
+
+/// The list of runs, filtered by command, page by page.
+#[component]
+pub fn Runs() -> impl IntoView {
+    let query = use_query_map();
+    let command = Memo::new(move |_| query.with(|query| RunCommand::parse(&query.get("command")?)));
+    let before = Memo::new(move |_| query.with(|query| query.get("before")?.parse::<i64>().ok()));
+    let list = Resource::new(
+        move || (command.get(), before.get()),
+        |(command, before)| list_runs(command, before, PER_PAGE),
+    );
+    view! {
+        <Title text="Runs" />
+        <div class="page-head">
+            <h1>"Runs"</h1>
+            <a class="btn primary" href="/runs/new">"New run"</a>
+        </div>
+        <CommandFilter command />
+        <Transition>
+            {move || Suspend::new(async move {
+                match list.await {
+                    Err(error) => view! { <ErrorNotice error /> }.into_any(),
+                    Ok(list) if list.runs.is_empty() => view! { <NoRuns /> }.into_any(),
+                    Ok(list) => {
+                        let older = list.runs.last().filter(|_| list.more).map(|run| older_href(command.get_untracked(), run));
+                        view! {
+                            <RunsTable list />
+                            {older.map(|href| view! { <nav class="pager" aria-label="Pages"><span></span><a class="btn" href=href>"Older runs"</a></nav> })}
+                        }
+                        .into_any()
+                    }
+                }
+            })}
+        </Transition>
+    }
+}
+
+fn older_href(command: Option<RunCommand>, last: &RunSummary) -> String {
+    let command = command.map(|command| format!("command={}&", command.as_str())).unwrap_or_default();
+    format!("/runs?{command}before={}", last.id)
+}
+
+#[component]
+fn CommandFilter(command: Memo<Option<RunCommand>>) -> impl IntoView {
+    let choices = [
+        (None, "All", "/runs"),
+        (Some(RunCommand::Run), "Runs", "/runs?command=run"),
+        (Some(RunCommand::Rerun), "Re-runs", "/runs?command=rerun"),
+        (Some(RunCommand::Variations), "Variations", "/runs?command=variations"),
+    ];
+    view! {
+        <nav class="row chips" aria-label="Command">
+            {choices
+                .map(|(choice, label, href)| {
+                    view! { <a class="chip" href=href aria-current=move || (command.get() == choice).then_some("true")>{label}</a> }
+                })
+                .collect_view()}
+        </nav>
+    }
+}
+
+#[component]
+fn NoRuns() -> impl IntoView {
+    view! {
+        <EmptyNotice title="No run here">
+            <p><a class="btn primary" href="/runs/new">"New run"</a></p>
+        </EmptyNotice>
+    }
+}
+
+/// The table of runs; home shows it too.
+#[component]
+pub fn RunsTable(
+    /// The runs.
+    list: RunList,
+) -> impl IntoView {
+    let now = list.now;
+    view! {
+        <div class="table">
+            <table class="runs">
+                <thead>
+                    <tr>
+                        <th>"Run"</th><th>"Command"</th><th>"Scope"</th><th>"Status"</th><th class="right">"Rows"</th>
+                        <th class="right">"Duration"</th><th>"Model"</th><th class="right">"Cost"</th><th>"Database"</th>
+                        <th>"Started"</th><th><span class="sr">"Actions"</span></th>
+                    </tr>
+                </thead>
+                <tbody>{list.runs.into_iter().map(|run| view! { <RunRow run now /> }).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn RunRow(run: RunSummary, now: Timestamp) -> impl IntoView {
+    let took = duration(run.duration(now));
+    let cost = money::show(run.cost);
+    let rows = if run.rows_done == run.rows_total {
+        money::grouped(run.rows_done)
+    } else {
+        format!("{} of {}", money::grouped(run.rows_done), money::grouped(run.rows_total))
+    };
+    let live = !run.status.is_terminal();
+    view! {
+        <tr class="item">
+            <td data-label="Run"><a class="link strong" href=format!("/runs/{}", run.id)>{format!("#{}", run.id)}</a></td>
+            <td data-label="Command">{run.command.as_str()}</td>
+            <td data-label="Scope">{run.scope_summary}</td>
+            <td data-label="Status"><RunStatusPill status=run.status /></td>
+            <td data-label="Rows" class="num right">{rows}</td>
+            <td data-label="Duration" class="num right">{took}</td>
+            <td data-label="Model" class="mono">{run.model}</td>
+            <td data-label="Cost" class="num right">{cost}</td>
+            <td data-label="Database">{run.db_profile}</td>
+            <td data-label="Started"><Time at=run.started_at /></td>
+            <td class="right">{live.then(|| view! { <CancelRun job=run.job_id /> })}</td>
+        </tr>
+    }
+}
+
+#[component]
+fn CancelRun(job: JobId) -> impl IntoView {
+    let hydrated = expect_context::<Hydrated>();
+    let toasts = expect_context::<Toasts>();
+    let asked = RwSignal::new(false);
+    let cancel = Action::new_local(move |job: &JobId| {
+        let job = job.clone();
+        async move {
+            asked.set(true);
+            if let Err(error) = cancel_job(job).await {
+                asked.set(false);
+                toasts.show(Tone::Bad, error.to_string());
+            }
+        }
+    });
+    view! {
+        <button
+            class="btn danger"
+            disabled=move || !hydrated.get() || asked.get()
+            on:click=move |_| { cancel.dispatch_local(job.clone()); }
+        >
+            {move || if asked.get() { "Cancelling…" } else { "Cancel" }}
+        </button>
+    }
+}

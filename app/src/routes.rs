@@ -1,0 +1,41 @@
+//! The root component and the routes.
+
+use crate::components::toasts::ToastList;
+use crate::components::topbar::Topbar;
+use crate::pages::home::Home;
+use crate::pages::new_run::NewRun;
+use crate::pages::not_found::NotFound;
+use crate::pages::pending::Pending;
+use crate::pages::run::Run;
+use crate::pages::runs::Runs;
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+
+/// The application.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    crate::state::provide();
+    view! {
+        <Title formatter=|title: String| if title.is_empty() { "AMX Studio".to_owned() } else { format!("{title} · AMX Studio") } />
+        <Router>
+            <a class="skip-link" href="#main">"Skip to the content"</a>
+            <Topbar />
+            <main id="main" tabindex="-1">
+                // Async: a page comes whole, with its data, to people without JavaScript too.
+                <Routes fallback=NotFound>
+                    <Route path=path!("/") view=Home ssr=SsrMode::Async />
+                    <Route path=path!("/runs") view=Runs ssr=SsrMode::Async />
+                    <Route path=path!("/history") view=Runs ssr=SsrMode::Async />
+                    <Route path=path!("/runs/new") view=NewRun ssr=SsrMode::Async />
+                    // `/runs/42`, and `/runs/new-:jobId` for a job whose run is not created yet.
+                    <Route path=path!("/runs/:id") view=Run ssr=SsrMode::Async />
+                    <Route path=path!("/pending") view=Pending ssr=SsrMode::Async />
+                </Routes>
+            </main>
+            <ToastList />
+        </Router>
+    }
+}

@@ -1,0 +1,34 @@
+//! Names of the profiles that a run can use.
+
+use crate::error::AppError;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// The profiles, and which are active.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Profiles {
+    /// Names of db profiles.
+    pub db: Vec<String>,
+    /// The active one.
+    pub active_db: Option<String>,
+    /// Names of llm profiles.
+    pub llm: Vec<String>,
+    /// The active one.
+    pub active_llm: Option<String>,
+}
+
+/// The profiles of the configuration.
+///
+/// # Errors
+/// When the server cannot be reached.
+#[server(prefix = "/fn", endpoint = "list_profiles", input = leptos::server_fn::codec::GetUrl)]
+pub async fn list_profiles() -> Result<Profiles, AppError> {
+    let engine = crate::error::engine()?;
+    let config = engine.config();
+    Ok(Profiles {
+        db: config.db_profiles(),
+        active_db: config.active_db_profile().map(str::to_owned),
+        llm: config.llm_profiles(),
+        active_llm: config.active_llm_profile().map(str::to_owned),
+    })
+}

@@ -1,0 +1,13 @@
+//! How many entries wait.
+
+use crate::error::AppError;
+use leptos::prelude::*;
+
+/// How many entries the pending queue has.
+///
+/// # Errors
+/// When the store cannot be read.
+#[server(prefix = "/fn", endpoint = "count_pending", input = leptos::server_fn::codec::GetUrl)]
+pub async fn count_pending() -> Result<i64, AppError> {
+    Ok(crate::error::engine()?.pending_count().await?)
+}

@@ -1,0 +1,14 @@
+//! The queue's page.
+
+use crate::error::AppError;
+use domain::pending::PendingPage;
+use leptos::prelude::*;
+
+/// A page of the pending queue.
+///
+/// # Errors
+/// When the store cannot be read.
+#[server(prefix = "/fn", endpoint = "list_pending", input = leptos::server_fn::codec::GetUrl)]
+pub async fn list_pending(page: i64) -> Result<PendingPage, AppError> {
+    Ok(crate::error::engine()?.pending(page).await?)
+}

@@ -1,0 +1,91 @@
+//! State that all pages share: whether the page is alive, toasts, the queue's count.
+
+use leptos::prelude::*;
+
+/// Whether the page is hydrated: buttons that need the browser's half are disabled until then.
+#[derive(Debug, Clone, Copy)]
+pub struct Hydrated(ReadSignal<bool>);
+
+impl Hydrated {
+    /// True once events are handled.
+    pub fn get(self) -> bool {
+        self.0.get()
+    }
+}
+
+/// How a toast looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// It went as wanted.
+    Good,
+    /// Something to know.
+    Info,
+    /// It did not go as wanted.
+    Bad,
+}
+
+/// A message that goes by itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Toast {
+    /// For telling them apart.
+    pub id: u32,
+    /// How it looks.
+    pub tone: Tone,
+    /// What it says.
+    pub text: String,
+}
+
+/// The messages that are shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Toasts {
+    shown: RwSignal<Vec<Toast>>,
+    next: StoredValue<u32>,
+}
+
+/// How long a toast stays, in milliseconds. Long enough to read an error and what to do.
+const TOAST_MILLIS: u32 = 9_000;
+
+impl Toasts {
+    /// Shows a message.
+    pub fn show(self, tone: Tone, text: impl Into<String>) {
+        let id = self.next.get_value();
+        self.next.set_value(id + 1);
+        self.shown.update(|toasts| toasts.push(Toast { id, tone, text: text.into() }));
+        crate::browser::after(TOAST_MILLIS, move || self.dismiss(id));
+    }
+
+    /// Takes a message away.
+    pub fn dismiss(self, id: u32) {
+        let _ = self.shown.try_update(|toasts| toasts.retain(|toast| toast.id != id));
+    }
+
+    /// The messages.
+    pub fn shown(self) -> Vec<Toast> {
+        self.shown.get()
+    }
+}
+
+/// How many entries the pending queue has; `None` until it is known.
+#[derive(Debug, Clone, Copy)]
+pub struct PendingCount(RwSignal<Option<i64>>);
+
+impl PendingCount {
+    /// The count.
+    pub fn get(self) -> Option<i64> {
+        self.0.get()
+    }
+
+    /// Sets it, at once on the whole page.
+    pub fn set(self, count: i64) {
+        self.0.set(Some(count));
+    }
+}
+
+/// Provides the state; once, at the root.
+pub fn provide() {
+    let (hydrated, set_hydrated) = signal(false);
+    Effect::new(move |_| set_hydrated.set(true));
+    provide_context(Hydrated(hydrated));
+    provide_context(Toasts { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0) });
+    provide_context(PendingCount(RwSignal::new(None)));
+}

@@ -1,0 +1,23 @@
+//! The product's words as types: pure, without I/O, the same in the server and in the browser.
+//!
+//! Nothing here knows a database, a runtime or a web framework. What is decided here (what a
+//! decision does to a row, which band a score falls into, what a scope covers) is decided once.
+
+pub mod asset;
+pub mod clock;
+pub mod confidence;
+pub mod error;
+pub mod event;
+pub mod filter;
+pub mod ids;
+pub mod live;
+pub mod money;
+pub mod pending;
+pub mod profile;
+pub mod result;
+pub mod review;
+pub mod run;
+pub mod scope;
+pub mod selection;
+pub mod settings;
+pub mod text;

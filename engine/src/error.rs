@@ -1,0 +1,52 @@
+//! What can go wrong in the engine. Every message is a sentence that a person can act on.
+
+use domain::error::FieldError;
+use domain::result::ResultRow;
+use domain::review::ReviewError;
+use llm::ProviderError;
+use sources::SourceError;
+use store::StoreError;
+use thiserror::Error;
+
+/// The engine did not do what was asked.
+#[derive(Debug, Error)]
+pub enum EngineError {
+    /// The configuration is wrong.
+    #[error("{0}")]
+    Config(#[from] crate::config::ConfigError),
+    /// A field of a request is wrong.
+    #[error("{}", fields_sentence(.0))]
+    Invalid(Vec<FieldError>),
+    /// The row was changed since the decision was made.
+    #[error("Somebody changed this row meanwhile. Look at its current state and decide again.")]
+    Conflict {
+        /// The row as it is now.
+        current: Box<ResultRow>,
+    },
+    /// The decision makes no sense on this row.
+    #[error(transparent)]
+    Review(#[from] ReviewError),
+    /// Too many jobs at once.
+    #[error("{0} runs are waiting or running already. Wait for one to end, or cancel one.")]
+    TooManyJobs(i64),
+    /// The target database.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// The language model.
+    #[error(transparent)]
+    Provider(#[from] ProviderError),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl EngineError {
+    /// One field that is wrong.
+    pub(crate) fn field(field: &str, message: impl Into<String>) -> Self {
+        Self::Invalid(vec![FieldError { field: field.to_owned(), message: message.into() }])
+    }
+}
+
+fn fields_sentence(errors: &[FieldError]) -> String {
+    errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join(" ")
+}

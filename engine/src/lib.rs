@@ -1,0 +1,88 @@
+//! What the product does, without a web: the same calls serve the pages, the JSON API and the
+//! command line.
+
+pub mod apply;
+pub mod catalogue;
+pub mod config;
+pub mod contract;
+pub mod error;
+pub mod events;
+pub mod jobs;
+mod problem;
+pub mod review;
+pub mod runs;
+pub mod score;
+pub mod targets;
+pub mod worker;
+
+pub use config::Config;
+pub use error::EngineError;
+
+use events::Hub;
+use std::sync::Arc;
+use store::Store;
+use targets::Targets;
+use tokio::sync::Notify;
+use worker::Running;
+
+/// Everything a request or a command needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Engine {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    config: Config,
+    store: Store,
+    hub: Hub,
+    targets: Targets,
+    /// Wakes the worker when a job was queued in this process.
+    job_queued: Notify,
+    /// The jobs that this process executes, so that a cancel reaches them at once.
+    running: Running,
+    /// One apply at a time in this process: two would only wait for each other in the database.
+    applying: tokio::sync::Mutex<()>,
+}
+
+impl Engine {
+    /// Opens the store of a configuration, and creates the sample database where it is used and missing.
+    ///
+    /// # Errors
+    /// When the store or the sample database cannot be opened or created.
+    pub async fn open(config: Config) -> Result<Self, EngineError> {
+        let store = Store::open(&config.store_path()?).await?;
+        config.create_sample_if_used().await?;
+        let inner = Inner {
+            hub: Hub::new(store.clone()),
+            targets: Targets::default(),
+            job_queued: Notify::new(),
+            running: Running::default(),
+            applying: tokio::sync::Mutex::default(),
+            config,
+            store,
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The configuration.
+    pub fn config(&self) -> &Config {
+        &self.inner.config
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    pub(crate) fn hub(&self) -> &Hub {
+        &self.inner.hub
+    }
+
+    pub(crate) fn targets(&self) -> &Targets {
+        &self.inner.targets
+    }
+
+    /// Closes the store, so that its WAL is folded into the file.
+    pub async fn close(&self) {
+        self.inner.store.close().await;
+    }
+}

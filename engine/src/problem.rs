@@ -1,0 +1,34 @@
+//! The one conversion from what the engine says to what a wire carries.
+
+use crate::EngineError;
+use domain::error::{FieldError, Problem};
+use store::StoreError;
+
+impl EngineError {
+    /// The error as a problem document, for the JSON API and the server functions alike. A failing
+    /// store is logged here, at the boundary, once.
+    pub fn problem(&self) -> Problem {
+        let detail = self.to_string();
+        match self {
+            Self::Invalid(errors) => invalid(detail, errors.clone()),
+            Self::Review(_) => {
+                let field = FieldError { field: String::new(), message: detail.clone() };
+                invalid(detail, vec![field])
+            }
+            Self::Conflict { .. } => Problem::new(409, "stale-revision", "Stale revision", detail),
+            Self::TooManyJobs(_) => Problem::new(429, "too-many-jobs", "Too many jobs", detail),
+            Self::Store(StoreError::NotFound { .. }) => Problem::new(404, "not-found", "Not found", detail),
+            Self::Config(_) => Problem::new(422, "configuration", "Configuration", detail),
+            Self::Source(_) => Problem::new(502, "database", "The target database failed", detail),
+            Self::Provider(_) => Problem::new(502, "provider", "The language model failed", detail),
+            Self::Store(_) => {
+                tracing::error!(error = %detail, "the store failed a request: {detail}");
+                Problem::new(503, "store", "The store failed", detail)
+            }
+        }
+    }
+}
+
+fn invalid(detail: String, errors: Vec<FieldError>) -> Problem {
+    Problem { errors, ..Problem::new(422, "invalid", "Invalid request", detail) }
+}

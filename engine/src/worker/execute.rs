@@ -1,0 +1,509 @@
+//! One job from its claim to its end: create the run, freeze the plan, draft and persist.
+
+use super::draft::{Batch, Drafted, Drafter, Evidence};
+use super::{Stop, plan::plan};
+use crate::jobs::JobRequest;
+use crate::{Engine, EngineError, runs};
+use domain::event::{Activity, Cost, Ended, JobEvent, Progress, Rows, RunCreated, Started, Warning};
+use domain::ids::JobId;
+use domain::profile::{ProfilingMode, TableProfile};
+use domain::run::{RunCommand, RunStatus};
+use domain::settings::ProviderKind;
+use futures::{Stream, StreamExt, stream};
+use llm::Provider;
+use sources::TargetDatabase;
+use std::collections::HashMap;
+use std::pin::pin;
+use std::sync::Arc;
+use store::jobs::Job;
+use store::plan::{PlannedTable, tables_from};
+use store::runs::{Increment, NewRun, Run};
+use store::{StoreError, Tx, batches, events, jobs, results};
+use tokio::sync::Mutex;
+
+/// Tables of the plan read at once.
+const PLAN_PAGE: i64 = 32;
+
+/// Neighbours remembered before the memory is emptied.
+const NEIGHBOURS: usize = 512;
+
+/// How an execution ended.
+enum End {
+    /// The run is terminal.
+    Terminal(RunStatus, Option<String>),
+    /// The process ends or the lease is lost: the job stays as it stands.
+    Abandoned,
+}
+
+/// Executes a job. Errors of the store leave it unfinished, to be taken up again.
+pub(super) async fn execute(engine: Engine, job: Job, owner: Arc<str>, stop: Stop) {
+    let id = job.id.clone();
+    match run_to_end(&engine, job, &owner, &stop).await {
+        Ok(()) => {}
+        Err(StoreError::LeaseLost) => tracing::warn!(job = %id, "job {id} went to another worker"),
+        Err(error) => {
+            tracing::error!(job = %id, %error, "job {id} stops and will be taken up again: {error}");
+            // Not at once: a full disk does not mend within milliseconds.
+            tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+        }
+    }
+}
+
+async fn run_to_end(engine: &Engine, job: Job, owner: &Arc<str>, stop: &Stop) -> Result<(), StoreError> {
+    let request: JobRequest = serde_json::from_str(&job.request)?;
+    let run = begin(engine, &job, owner, &request).await?;
+    let execution = Execution { engine: engine.clone(), job: job.id, owner: Arc::clone(owner), run };
+    let end = match execution.draft_all(stop).await {
+        Ok(end) => end,
+        Err(EngineError::Store(error)) => return Err(error),
+        Err(error) => End::Terminal(RunStatus::Failed, Some(error.to_string())),
+    };
+    match end {
+        End::Abandoned => Ok(()),
+        End::Terminal(status, reason) => execution.finish(status, reason).await,
+    }
+}
+
+/// Ends a job whose execution panicked: taking it up again would only panic again.
+pub(super) async fn fail_after_panic(engine: &Engine, id: &JobId, owner: &str) {
+    let ended = async {
+        let job = jobs::find(engine.store(), id).await?;
+        let Some(run_id) = job.run_id else { return Ok(()) };
+        let run = store::runs::find(engine.store(), run_id).await?;
+        let execution = Execution { engine: engine.clone(), job: id.clone(), owner: owner.into(), run };
+        let reason = "An internal error ended the run. Its rows are safe; please report what the log says.";
+        execution.finish(RunStatus::Failed, Some(reason.to_owned())).await
+    };
+    if let Err::<(), StoreError>(error) = ended.await {
+        tracing::error!(job = %id, %error, "job {id} could not be ended: {error}");
+    }
+}
+
+/// The job's run: created at the first attempt, found at later ones.
+async fn begin(engine: &Engine, job: &Job, owner: &str, request: &JobRequest) -> Result<Run, StoreError> {
+    let store = engine.store();
+    let mut tx = store.write().await?;
+    jobs::hold(&mut tx, &job.id, owner).await?;
+    let started = JobEvent::Started(Started { attempt: job.attempts });
+    let run_id = match job.run_id {
+        Some(run_id) => {
+            events::append(&mut tx, &job.id, Some(run_id), &[started]).await?;
+            run_id
+        }
+        None => {
+            let new = NewRun {
+                job_id: job.id.clone(),
+                command: RunCommand::Run,
+                llm_profile: request.llm_profile.clone(),
+                doc_profile: None,
+                scope: request.scope.clone(),
+                settings: request.settings.clone(),
+                rates: runs::rates(&request.settings),
+            };
+            let run_id = store::runs::create(&mut tx, &new).await?;
+            jobs::set_run(&mut tx, &job.id, run_id).await?;
+            let created = JobEvent::RunCreated(RunCreated { run_id });
+            events::append(&mut tx, &job.id, Some(run_id), &[started, created]).await?;
+            run_id
+        }
+    };
+    tx.commit().await?;
+    engine.hub().written(&job.id);
+    tracing::info!(job = %job.id, run = %run_id, attempt = job.attempts, "run {run_id} of job {} goes", job.id);
+    store::runs::find(store, run_id).await
+}
+
+struct Execution {
+    engine: Engine,
+    job: JobId,
+    owner: Arc<str>,
+    run: Run,
+}
+
+impl Execution {
+    async fn draft_all(&self, stop: &Stop) -> Result<End, EngineError> {
+        if stop.cancel.is_cancelled() {
+            return Ok(cancelled());
+        }
+        let target = tokio::select! {
+            () = stop.cancel.cancelled() => return Ok(cancelled()),
+            () = stop.abandon.cancelled() => return Ok(End::Abandoned),
+            target = self.prepare() => target?,
+        };
+        let settings = Arc::new(self.run.settings.clone());
+        let drafter = Drafter {
+            provider: self.provider()?,
+            settings: Arc::clone(&settings),
+            db_profile: self.run.scope.db_profile.clone(),
+            database: target.database().to_owned(),
+        };
+        let from = results::next_ordinal(self.engine.store(), self.run.summary.id).await?;
+        self.announce(from).await?;
+        let evidence = Gatherer::new(self, target)?;
+        let concurrency = settings.concurrency;
+        // Both stages keep their order, so that rows are persisted in natural order whatever the
+        // timing, and both pull lazily, so that memory does not grow with the run.
+        let drafted = self
+            .tables(from)
+            .map(|table| async { self.batches(&drafter, &evidence, table?, from).await })
+            .buffered(concurrency)
+            .flat_map(|batches| match batches {
+                Ok(batches) => stream::iter(batches.into_iter().map(Ok).collect::<Vec<_>>()),
+                Err(error) => stream::iter(vec![Err(error)]),
+            })
+            .map(|batch: Result<Work, EngineError>| async {
+                Ok::<_, EngineError>(match batch? {
+                    Work::Draft(batch) => drafter.draft(batch).await,
+                    Work::Unread(drafted) => *drafted,
+                })
+            })
+            .buffered(concurrency);
+        let mut drafted = pin!(drafted);
+        let mut last_error = None;
+        loop {
+            // A batch is persisted whole or not at all: nothing interrupts the arm below.
+            let batch = tokio::select! {
+                biased;
+                () = stop.abandon.cancelled() => return Ok(End::Abandoned),
+                () = stop.cancel.cancelled() => return Ok(cancelled()),
+                batch = drafted.next() => batch,
+            };
+            let Some(batch) = batch else { break };
+            let mut batch = batch?;
+            last_error = batch.error.take().map(|error| error.to_string()).or(last_error);
+            self.persist(batch).await?;
+        }
+        self.verdict(last_error).await
+    }
+
+    /// Connects, and freezes the plan if that was not done yet.
+    async fn prepare(&self) -> Result<Arc<dyn TargetDatabase>, EngineError> {
+        let target = self.engine.target(&self.run.scope.db_profile).await?;
+        if self.run.planned {
+            return Ok(target);
+        }
+        let reading = format!("Reading the catalogue of {}", target.database());
+        self.tell(&[JobEvent::Activity(Activity { text: reading, asset: None, column: 0, columns_total: 0 })])
+            .await?;
+        let tables = plan(&self.run.scope, &target.catalogue().await?)?;
+        let run = self.run.summary.id;
+        let total = tables.iter().map(PlannedTable::len).sum();
+        let mut tx = self.begin_write().await?;
+        store::runs::set_database(&mut tx, run, target.database(), target.dialect()).await?;
+        store::plan::freeze(&mut tx, run, &tables).await?;
+        self.log(&mut tx, &[JobEvent::Progress(Progress { done: 0, total })]).await?;
+        self.commit(tx).await?;
+        Ok(target)
+    }
+
+    fn provider(&self) -> Result<Arc<dyn Provider>, EngineError> {
+        let settings = &self.run.settings;
+        match settings.provider {
+            ProviderKind::Builtin => Ok(Arc::new(llm::builtin::Builtin)),
+            ProviderKind::Openai => {
+                let config = self.engine.config();
+                let profile = config.llm_profile(&self.run.summary.llm_profile)?;
+                let base_url = profile.base_url.clone().ok_or_else(|| {
+                    EngineError::field("base_url", "The llm profile has no base_url. Add one, `/v1` included.")
+                })?;
+                let api_key = profile.api_key.as_ref().map(|secret| config.secret(secret)).transpose()?;
+                let provider = llm::openai::Openai::new(llm::openai::OpenaiConfig {
+                    base_url,
+                    api_key: api_key.map(llm::openai::Secret::new),
+                    timeout_s: settings.timeout_s,
+                    ..llm::openai::OpenaiConfig::default()
+                })?;
+                Ok(Arc::new(provider))
+            }
+        }
+    }
+
+    /// The plan's tables from the one that holds `ordinal`, read page by page.
+    fn tables(&self, ordinal: i64) -> impl Stream<Item = Result<PlannedTable, EngineError>> + '_ {
+        let run = self.run.summary.id;
+        stream::unfold(Some(ordinal), move |from| async move {
+            match tables_from(self.engine.store(), run, from?, PLAN_PAGE).await {
+                Ok(page) => {
+                    let next = page.last().map(|table| table.first_ordinal + table.len());
+                    let tables: Vec<_> = page.into_iter().map(Ok).collect();
+                    // The page that begins after the last table repeats it; its assets are all done.
+                    let more = i64::try_from(tables.len()).is_ok_and(|count| count == PLAN_PAGE);
+                    Some((stream::iter(tables), next.filter(|_| more)))
+                }
+                Err(error) => Some((stream::iter(vec![Err(error.into())]), None)),
+            }
+        })
+        .flatten()
+    }
+
+    /// The batches of a table from natural-order number `from` on, with their evidence.
+    async fn batches(
+        &self,
+        drafter: &Drafter,
+        gatherer: &Gatherer<'_>,
+        table: PlannedTable,
+        from: i64,
+    ) -> Result<Vec<Work>, EngineError> {
+        let assets: Vec<(i64, Option<String>)> = table
+            .assets()
+            .filter(|(ordinal, _)| *ordinal >= from)
+            .map(|(ordinal, column)| (ordinal, column.map(str::to_owned)))
+            .collect();
+        if assets.is_empty() {
+            return Ok(Vec::new());
+        }
+        let table = Arc::new(table);
+        let (evidence, unread) = match gatherer.gather(&table).await {
+            Ok(evidence) => (evidence, None),
+            Err(EngineError::Store(error)) => return Err(error.into()),
+            // One table that cannot be read does not stop the run.
+            Err(error) => (Evidence::none(), Some(error.to_string())),
+        };
+        let chunks = assets.chunks(self.run.settings.batch_size.max(1));
+        Ok(chunks
+            .enumerate()
+            .map(|(index, assets)| {
+                let evidence = Evidence { fresh: evidence.fresh && index == 0, ..evidence.clone() };
+                let batch = Batch { table: Arc::clone(&table), evidence, assets: assets.to_vec() };
+                match &unread {
+                    None => Work::Draft(batch),
+                    Some(reason) => Work::Unread(Box::new(Drafted::unread(&batch, drafter, reason))),
+                }
+            })
+            .collect())
+    }
+
+    /// Persists a batch: its rows, the progress they cause and the events that tell of them, in one
+    /// transaction.
+    async fn persist(&self, batch: Drafted) -> Result<(), StoreError> {
+        let run = self.run.summary.id;
+        let mut tx = self.begin_write().await?;
+        if batch.fresh_profile {
+            store::plan::save_profile(&mut tx, run, batch.table.position, &batch.profile).await?;
+        }
+        let mut told = Vec::new();
+        let mut ids = Vec::with_capacity(batch.rows.len());
+        for row in &batch.rows {
+            ids.push(results::insert(&mut tx, run, row).await?);
+            if let Some(text) = &row.production_warning {
+                told.push(JobEvent::Warning(Warning { asset: Some(row.asset.path()), text: text.clone() }));
+            }
+        }
+        for (ordinal, asset, reason) in &batch.failures {
+            batches::insert_failure(&mut tx, run, *ordinal, asset, reason).await?;
+            told.push(JobEvent::Warning(Warning { asset: Some(asset.clone()), text: reason.clone() }));
+        }
+        told.extend(batch.warnings.iter().map(|text| JobEvent::Warning(Warning { asset: None, text: text.clone() })));
+        let kept = batches::NewBatch {
+            first_ordinal: batch.first_ordinal,
+            schema: &batch.table.schema,
+            table: &batch.table.table,
+            assets: batch.assets,
+            usage: batch.usage,
+            reasoning: batch.reasoning.as_deref(),
+            raw_answer: batch.raw.as_deref(),
+        };
+        batches::insert(&mut tx, run, &kept).await?;
+        let rows = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+        let failed = i64::try_from(batch.failures.len()).unwrap_or(i64::MAX);
+        let cost = self.run.rates.map(|rates| rates.cost(batch.usage));
+        store::runs::count_on(&mut tx, run, Increment { rows, failed, usage: batch.usage, cost }).await?;
+        if !ids.is_empty() {
+            told.insert(0, JobEvent::Rows(Rows { versions: vec![1; ids.len()], result_ids: ids }));
+        }
+        let counted = store::runs::progress(&mut tx, run).await?;
+        told.push(JobEvent::Progress(Progress { done: counted.done, total: counted.total }));
+        told.push(JobEvent::Cost(Cost {
+            input_tokens: counted.usage.input_tokens,
+            output_tokens: counted.usage.output_tokens,
+            estimated: counted.usage.estimated,
+            cost_micro_usd: counted.cost,
+            cost_usd: counted.cost.map(|cost| cost.0 as f64 / 1e6),
+        }));
+        let after = batch.first_ordinal + batch.assets;
+        if after < batch.table.first_ordinal + batch.table.len() {
+            told.push(activity(&batch.table, after));
+        } else if let Some(next) = store::plan::table_at(&mut tx, run, after).await? {
+            told.push(activity(&next, after));
+        }
+        self.log(&mut tx, &told).await?;
+        self.commit(tx).await
+    }
+
+    /// Says what is worked on first, before the first batch is back.
+    async fn announce(&self, from: i64) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        if let Some(table) = store::plan::table_at(&mut tx, self.run.summary.id, from).await? {
+            self.log(&mut tx, &[activity(&table, from)]).await?;
+        }
+        self.commit(tx).await
+    }
+
+    /// How a run ends whose every asset was tried.
+    async fn verdict(&self, last_error: Option<String>) -> Result<End, EngineError> {
+        let run = store::runs::find(self.engine.store(), self.run.summary.id).await?.summary;
+        Ok(match (run.rows_done, run.rows_failed) {
+            (0, 0) => End::Terminal(
+                RunStatus::Success,
+                Some("Nothing in the scope needs a description.".to_owned()),
+            ),
+            (0, failed) => {
+                let reason = last_error.unwrap_or_else(|| "See the list of failures.".to_owned());
+                End::Terminal(RunStatus::Failed, Some(format!("All {failed} assets failed. {reason}")))
+            }
+            (_, 0) => End::Terminal(RunStatus::Success, None),
+            (_, failed) => {
+                End::Terminal(RunStatus::Success, Some(format!("{failed} assets failed; see the list of failures.")))
+            }
+        })
+    }
+
+    async fn finish(&self, status: RunStatus, reason: Option<String>) -> Result<(), StoreError> {
+        let run = self.run.summary.id;
+        let mut tx = self.begin_write().await?;
+        store::runs::finish(&mut tx, run, status, reason.as_deref()).await?;
+        let counted = store::runs::progress(&mut tx, run).await?;
+        let ended = Ended {
+            status,
+            reason: reason.clone(),
+            rows: counted.done - counted.failed,
+            failed: counted.failed,
+            total: counted.total,
+        };
+        self.log(&mut tx, &[JobEvent::Ended(ended)]).await?;
+        jobs::finish(&mut tx, &self.job, status, reason.as_deref()).await?;
+        self.commit(tx).await?;
+        tracing::info!(run = %run, status = status.as_str(), "run {run} ended: {}", status.as_str());
+        Ok(())
+    }
+
+    async fn tell(&self, told: &[JobEvent]) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        self.log(&mut tx, told).await?;
+        self.commit(tx).await
+    }
+
+    async fn begin_write(&self) -> Result<Tx, StoreError> {
+        let mut tx = self.engine.store().write().await?;
+        jobs::hold(&mut tx, &self.job, &self.owner).await?;
+        Ok(tx)
+    }
+
+    async fn log(&self, tx: &mut Tx, told: &[JobEvent]) -> Result<(), StoreError> {
+        events::append(tx, &self.job, Some(self.run.summary.id), told).await
+    }
+
+    async fn commit(&self, tx: Tx) -> Result<(), StoreError> {
+        tx.commit().await?;
+        self.engine.hub().written(&self.job);
+        Ok(())
+    }
+}
+
+/// A batch that can be drafted, or one whose table could not be read.
+enum Work {
+    Draft(Batch),
+    Unread(Box<Drafted>),
+}
+
+/// Gathers what is known of tables.
+struct Gatherer<'a> {
+    execution: &'a Execution,
+    target: Arc<dyn TargetDatabase>,
+    mode: ProfilingMode,
+    sample_rows: u32,
+    redact: bool,
+    neighbours: Mutex<HashMap<(String, String), TableProfile>>,
+}
+
+impl<'a> Gatherer<'a> {
+    fn new(execution: &'a Execution, target: Arc<dyn TargetDatabase>) -> Result<Self, EngineError> {
+        let profile = execution.engine.config().db_profile(&execution.run.scope.db_profile)?;
+        // The built-in provider is local: nothing leaves the machine.
+        let remote = execution.run.settings.provider != ProviderKind::Builtin;
+        Ok(Self {
+            execution,
+            target,
+            mode: profile.profiling_mode,
+            sample_rows: profile.sample_rows,
+            redact: profile.redact_samples && remote,
+            neighbours: Mutex::default(),
+        })
+    }
+
+    async fn gather(&self, table: &PlannedTable) -> Result<Evidence, EngineError> {
+        let kept = store::plan::profile(
+            self.execution.engine.store(),
+            self.execution.run.summary.id,
+            table.position,
+        )
+        .await?;
+        let fresh = kept.is_none();
+        let profile = match kept {
+            Some(profile) => profile,
+            None => self.target.profile(&table.schema, &table.table, self.mode, self.sample_rows).await?,
+        };
+        let neighbours = self.neighbours(&profile).await;
+        let profile = Arc::new(profile);
+        let shown = if self.redact {
+            let mut shown = (*profile).clone();
+            sources::redact::redact(&mut shown);
+            Arc::new(shown)
+        } else {
+            Arc::clone(&profile)
+        };
+        Ok(Evidence { profile, shown, neighbours: Arc::new(neighbours), fresh })
+    }
+
+    /// The tables at the other end of the foreign keys; one that cannot be read is left out.
+    async fn neighbours(&self, profile: &TableProfile) -> Vec<TableProfile> {
+        let mut found: Vec<TableProfile> = Vec::new();
+        for key in &profile.foreign_keys {
+            let name = (key.to_schema.clone(), key.to_table.clone());
+            let itself = name.0 == profile.schema && name.1 == profile.table;
+            if itself || found.iter().any(|other| other.schema == name.0 && other.table == name.1) {
+                continue;
+            }
+            let known = self.neighbours.lock().await.get(&name).cloned();
+            let neighbour = match known {
+                Some(neighbour) => neighbour,
+                None => match self.target.profile(&name.0, &name.1, ProfilingMode::Metadata, 0).await {
+                    Ok(neighbour) => {
+                        let mut memory = self.neighbours.lock().await;
+                        if memory.len() >= NEIGHBOURS {
+                            memory.clear();
+                        }
+                        memory.insert(name, neighbour.clone());
+                        neighbour
+                    }
+                    Err(error) => {
+                        tracing::debug!(%error, "a neighbour of {}.{} cannot be read", profile.schema, profile.table);
+                        continue;
+                    }
+                },
+            };
+            found.push(neighbour);
+        }
+        found
+    }
+}
+
+impl Evidence {
+    fn none() -> Self {
+        let nothing = Arc::new(TableProfile::default());
+        Self { profile: Arc::clone(&nothing), shown: nothing, neighbours: Arc::default(), fresh: false }
+    }
+}
+
+fn cancelled() -> End {
+    End::Terminal(RunStatus::Cancelled, Some("Cancelled by a person.".to_owned()))
+}
+
+/// `Processing public.users (2 / 156 columns)`.
+fn activity(table: &PlannedTable, ordinal: i64) -> JobEvent {
+    let total = i64::try_from(table.columns.len()).unwrap_or(i64::MAX);
+    let column = (ordinal - table.first_ordinal - i64::from(table.itself)).clamp(0, total);
+    let asset = format!("{}.{}", table.schema, table.table);
+    let text = format!("Processing {asset} ({column} / {total} columns)");
+    JobEvent::Activity(Activity { text, asset: Some(asset), column, columns_total: total })
+}

@@ -1,0 +1,11 @@
+//! The WASM entry: hydrate, nothing else.
+#![recursion_limit = "512"]
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Called by the document's script once the module is loaded.
+#[wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(app::App);
+}

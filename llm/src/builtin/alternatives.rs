@@ -1,0 +1,199 @@
+//! Choosing N distinct texts from what could be said.
+
+use super::grammar::sentence;
+use domain::settings::{AlternativesMode, Verbosity};
+use std::collections::HashSet;
+
+/// One way to say what an asset is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// What it is: a phrase that stands alone.
+    pub core: String,
+    /// What follows the phrase in a full sentence, with its leading punctuation.
+    pub clause: String,
+}
+
+impl Line {
+    /// A phrase without more.
+    pub fn new(core: impl Into<String>) -> Self {
+        Self { core: core.into(), clause: String::new() }
+    }
+}
+
+/// All that could be said of an asset.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Phrasing {
+    /// The same facts in other words, the best first.
+    pub same: Vec<Line>,
+    /// Other readings with the same key terms.
+    pub readings: Vec<Line>,
+    /// More facts, each a sentence, the most useful first.
+    pub sentences: Vec<String>,
+    /// Whether the phrases are nouns that `Records the …` can go before.
+    pub nouns: bool,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Want<'a> {
+    /// How many texts.
+    pub n: usize,
+    /// Texts that must not come again.
+    pub avoid: &'a [String],
+    /// How the texts differ.
+    pub mode: AlternativesMode,
+    /// How long a text gets.
+    pub verbosity: Verbosity,
+    /// The existing comment, clean already.
+    pub comment: Option<&'a str>,
+    /// The asset's own name with its kind, clean already: `column cust_no`.
+    pub name: &'a str,
+}
+
+/// Openings that make another sentence of a phrase when nothing better is left.
+const OPENINGS: &[&str] = &["Records", "Gives", "Shows", "Holds", "States"];
+
+/// The texts, best first. Fewer than asked only when nothing distinct is left to say.
+pub fn choose(phrasing: &Phrasing, want: &Want<'_>) -> Vec<String> {
+    let mut picked = Picked::new(want);
+    if let Some(comment) = want.comment {
+        picked.offer(comment.to_owned());
+    }
+    let lines = in_order(phrasing, want.mode);
+    for variant in [Variant::Wanted, Variant::Shorter, Variant::Longer] {
+        picked.offer_all(lines.iter().map(|line| render(line, &phrasing.sentences, want.verbosity, variant)));
+    }
+    for opening in OPENINGS {
+        if phrasing.nouns {
+            picked.offer_all(
+                lines.iter().map(|line| format!("{opening} {}{}.", with_the(&line.core), line.clause)),
+            );
+        }
+    }
+    picked.offer_all(lines.iter().map(|line| sentence(&format!("{}: {}", want.name, line.core))));
+    picked.texts
+}
+
+/// How a text compares to the length asked for; the others only serve to be distinct.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Variant {
+    Wanted,
+    Shorter,
+    Longer,
+}
+
+fn in_order(phrasing: &Phrasing, mode: AlternativesMode) -> Vec<&Line> {
+    let (same, readings) = (&phrasing.same, &phrasing.readings);
+    match mode {
+        AlternativesMode::Semantic => same.iter().chain(readings).collect(),
+        AlternativesMode::Lexical => same.iter().take(1).chain(readings).chain(same.iter().skip(1)).collect(),
+    }
+}
+
+fn render(line: &Line, sentences: &[String], verbosity: Verbosity, variant: Variant) -> String {
+    let phrase = || sentence(&line.core);
+    let full = || sentence(&format!("{}{}", line.core, line.clause));
+    let detailed = |count: usize| {
+        let mut text = full();
+        for more in sentences.iter().take(count) {
+            text.push(' ');
+            text.push_str(more);
+        }
+        text
+    };
+    match (verbosity, variant) {
+        (Verbosity::Brief, Variant::Wanted | Variant::Shorter) | (Verbosity::Standard, Variant::Shorter) => {
+            phrase()
+        }
+        (Verbosity::Brief, Variant::Longer) | (Verbosity::Standard, Variant::Wanted) => full(),
+        (Verbosity::Standard, Variant::Longer) | (Verbosity::Detailed, Variant::Shorter) => detailed(1),
+        (Verbosity::Detailed, Variant::Wanted) => detailed(2),
+        (Verbosity::Detailed, Variant::Longer) => detailed(3),
+    }
+}
+
+fn with_the(core: &str) -> String {
+    let complete = ["the ", "whether ", "what ", "how "].iter().any(|opening| core.starts_with(opening));
+    if complete { core.to_owned() } else { format!("the {core}") }
+}
+
+/// Texts taken so far, and the keys of those and of the ones to avoid.
+struct Picked {
+    n: usize,
+    texts: Vec<String>,
+    taken: HashSet<String>,
+}
+
+impl Picked {
+    fn new(want: &Want<'_>) -> Self {
+        let taken = want.avoid.iter().map(|text| key(text)).collect();
+        Self { n: want.n, texts: Vec::with_capacity(want.n), taken }
+    }
+
+    fn offer(&mut self, text: String) {
+        if self.texts.len() < self.n && self.taken.insert(key(&text)) {
+            self.texts.push(text);
+        }
+    }
+
+    /// Looks at no more texts than are needed: rendering costs more than choosing.
+    fn offer_all(&mut self, texts: impl Iterator<Item = String>) {
+        for text in texts {
+            if self.texts.len() >= self.n {
+                return;
+            }
+            self.offer(text);
+        }
+    }
+}
+
+/// What makes two texts the same: their letters and digits, whatever their case.
+pub fn key(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn phrasing() -> Phrasing {
+        Phrasing {
+            same: vec![Line::with("name of the artist", "; unique"), Line::new("what the artist is called")],
+            readings: vec![Line::new("stage name of the artist")],
+            sentences: vec!["A value is required.".to_owned(), "It is unique.".to_owned()],
+            nouns: true,
+        }
+    }
+
+    fn want(n: usize, avoid: &[String]) -> Want<'_> {
+        let (mode, verbosity) = (AlternativesMode::Semantic, Verbosity::Standard);
+        Want { n, avoid, mode, verbosity, comment: None, name: "Name" }
+    }
+
+    #[test]
+    fn modes_and_lengths_differ() {
+        let texts = choose(&phrasing(), &want(2, &[]));
+        assert_eq!(texts, ["Name of the artist; unique.", "What the artist is called."]);
+        let lexical = Want { mode: AlternativesMode::Lexical, ..want(2, &[]) };
+        assert_eq!(choose(&phrasing(), &lexical)[1], "Stage name of the artist.");
+        let brief = Want { verbosity: Verbosity::Brief, ..want(1, &[]) };
+        assert_eq!(choose(&phrasing(), &brief), ["Name of the artist."]);
+        let detailed = Want { verbosity: Verbosity::Detailed, ..want(1, &[]) };
+        let text = "Name of the artist; unique. A value is required. It is unique.";
+        assert_eq!(choose(&phrasing(), &detailed), [text]);
+    }
+
+    #[test]
+    fn nothing_comes_twice() {
+        let avoid = ["NAME of the  artist; unique".to_owned()];
+        let texts = choose(&phrasing(), &want(9, &avoid));
+        let keys: HashSet<String> = texts.iter().chain(&avoid).map(|text| key(text)).collect();
+        assert_eq!((texts.len(), keys.len()), (9, 10));
+    }
+
+    #[test]
+    fn a_comment_comes_first() {
+        let commented = Want { comment: Some("The artist."), ..want(2, &[]) };
+        assert_eq!(choose(&phrasing(), &commented)[0], "The artist.");
+    }
+}

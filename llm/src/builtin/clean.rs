@@ -1,0 +1,109 @@
+//! Text from databases is untrusted: everything that goes into a description passes through here.
+
+/// The longest existing comment that is restated, in characters.
+const COMMENT_LIMIT: usize = 1_000;
+/// The longest name that is quoted, in characters.
+const NAME_LIMIT: usize = 64;
+/// The longest value that is quoted, in characters.
+const CODE_LIMIT: usize = 24;
+
+/// One paragraph of at most `limit` characters, without control and direction-changing characters.
+pub fn paragraph(text: &str, limit: usize) -> String {
+    let mut clean = String::with_capacity(text.len().min(limit * 4));
+    let mut count = 0;
+    let mut gap = false;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            gap = count > 0;
+        } else if !is_hidden(c) {
+            if count + usize::from(gap) >= limit {
+                break;
+            }
+            if gap {
+                clean.push(' ');
+                count += 1;
+                gap = false;
+            }
+            clean.push(c);
+            count += 1;
+        }
+    }
+    clean
+}
+
+/// A table's or column's name, fit to be quoted.
+pub fn name(text: &str) -> String {
+    paragraph(text, NAME_LIMIT)
+}
+
+/// An existing comment as a description; `None` when it says nothing.
+pub fn comment(text: &str) -> Option<String> {
+    let mut clean = paragraph(text, COMMENT_LIMIT);
+    if !clean.chars().any(char::is_alphanumeric) {
+        return None;
+    }
+    clean.truncate(clean.trim_end_matches([',', ';', ':', '-', ' ']).len());
+    if !clean.ends_with(['.', '!', '?', '…', '。', '！', '？']) {
+        clean.push('.');
+    }
+    Some(clean)
+}
+
+/// Whether a value is a short code that may be quoted: nothing that could be an address, a telephone
+/// or account number, or a sentence.
+pub fn is_code(value: &str) -> bool {
+    let mut digits = 0;
+    let mut length = 0;
+    for c in value.chars() {
+        length += 1;
+        digits += usize::from(c.is_numeric());
+        if length > CODE_LIMIT || !(c.is_alphanumeric() || " _-/.+&".contains(c)) {
+            return false;
+        }
+    }
+    value.trim().len() == value.len()
+        && value.chars().any(char::is_alphanumeric)
+        && digits <= 5
+        && value.split(' ').count() <= 3
+        && !value.contains("//")
+        && !value.to_ascii_lowercase().starts_with("www.")
+}
+
+/// Control, direction-changing and invisible characters. (Joiners stay: some scripts need them.)
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}'
+            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_become_one_paragraph_with_a_full_stop() {
+        assert_eq!(comment("  The\n\tcustomer's  name ").as_deref(), Some("The customer's name."));
+        assert_eq!(comment("Done!").as_deref(), Some("Done!"));
+        assert_eq!(comment("See below:").as_deref(), Some("See below."));
+        assert_eq!(comment(" - \n").as_deref(), None);
+    }
+
+    #[test]
+    fn hidden_characters_go() {
+        assert_eq!(paragraph("a\u{202e}b\u{0}c\u{200b}d", 10), "abcd");
+        assert_eq!(paragraph("one two three", 7), "one two");
+    }
+
+    #[test]
+    fn only_short_codes_are_quoted() {
+        for code in ["A", "OPEN", "in progress", "N/A", "C-12"] {
+            assert!(is_code(code), "{code}");
+        }
+        for value in ["a@b.de", "+49 30 123456", "4111111111111111", " A", "", "a b c d", "x\u{202e}y"] {
+            assert!(!is_code(value), "{value}");
+        }
+        assert!(!is_code("a value that is far too long"));
+    }
+}

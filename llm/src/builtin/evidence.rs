@@ -1,0 +1,158 @@
+//! How sure a description is, why, and where it comes from.
+
+use super::columns::{self, ColumnView, TableView};
+use super::roles::Role;
+use super::tables::{self, TableKind};
+use domain::result::Source;
+
+/// The score of a text that restates an existing comment.
+pub const COMMENT_SCORE: f64 = 0.95;
+/// What each later alternative loses.
+const STEP: f64 = 0.04;
+
+/// How sure the first of the generated alternatives of a column is.
+pub fn column_score(view: &ColumnView<'_>) -> f64 {
+    let strength = view.reading.strength();
+    let facts = &view.facts;
+    if view.reading.is_opaque() && facts.target.is_none() && !facts.primary_key {
+        return if columns::shows_codes(view) { 0.38 } else { 0.28 };
+    }
+    let keyed = facts.primary_key || facts.target.is_some();
+    if keyed {
+        // The constraint says more than the name does.
+        return if strength >= 0.7 { 0.92 } else { 0.84 };
+    }
+    let mut score = 0.22 + 0.55 * strength;
+    score += if view.role == Role::Other { 0.0 } else { 0.06 };
+    score += if is_supported(view) { 0.05 } else { 0.0 };
+    score -= if view.table.subject.named { 0.0 } else { 0.06 };
+    score.clamp(0.25, 0.9)
+}
+
+/// How sure the first of the generated alternatives of a table is.
+pub fn table_score(view: &TableView<'_>) -> f64 {
+    if !view.subject.named {
+        return 0.3;
+    }
+    let mut score: f64 = 0.3 + 0.48 * view.subject.reading.strength();
+    score += if is_table_supported(view) { 0.1 } else { 0.0 };
+    score.clamp(0.25, 0.9)
+}
+
+/// The score of the alternative at a place, with two digits.
+pub fn at(score: f64, place: usize) -> f64 {
+    let lowered = (score - STEP * place as f64).clamp(0.05, 1.0);
+    (lowered * 100.0).round() / 100.0
+}
+
+/// Whether more than name and type stands behind a column's description.
+fn is_supported(view: &ColumnView<'_>) -> bool {
+    let facts = &view.facts;
+    facts.primary_key
+        || facts.target.is_some()
+        || !facts.key_with.is_empty()
+        || facts.unique
+        || facts.generated
+        || facts.default_now
+        || facts.checked
+        || columns::shows_codes(view)
+        || (columns::shows_range(view) && facts.range.is_some())
+}
+
+fn is_table_supported(view: &TableView<'_>) -> bool {
+    let table = view.table;
+    !table.foreign_keys.is_empty()
+        || !table.referenced_by.is_empty()
+        || (tables::kind(view) == TableKind::View && table.definition.is_some())
+}
+
+/// Where a column's description comes from.
+pub fn column_source(view: &ColumnView<'_>, restated: bool) -> Source {
+    source(restated, is_supported(view))
+}
+
+/// Where a table's description comes from.
+pub fn table_source(view: &TableView<'_>, restated: bool) -> Source {
+    source(restated, is_table_supported(view))
+}
+
+fn source(restated: bool, supported: bool) -> Source {
+    match (restated, supported) {
+        (true, _) => Source::Provided,
+        (false, true) => Source::Function,
+        (false, false) => Source::Other,
+    }
+}
+
+/// Why a column is described so.
+pub fn column_reasoning(view: &ColumnView<'_>, data_type: &str, restated: bool) -> String {
+    let opening = if restated { "Restates the existing comment. " } else { "" };
+    let mut evidence = Vec::new();
+    let data_type = super::clean::paragraph(data_type, 40);
+    if !data_type.is_empty() {
+        evidence.push(format!("type {data_type}"));
+    }
+    let facts = &view.facts;
+    if facts.primary_key {
+        evidence.push("primary key".to_owned());
+    } else if !facts.key_with.is_empty() {
+        evidence.push("part of the primary key".to_owned());
+    }
+    if let Some(target) = &facts.target {
+        evidence.push(format!("foreign key to {}", target.path));
+    }
+    if facts.unique {
+        evidence.push("unique constraint".to_owned());
+    }
+    if facts.checked {
+        evidence.push("named by a check constraint".to_owned());
+    }
+    if facts.generated {
+        evidence.push("generated".to_owned());
+    }
+    if columns::shows_codes(view) {
+        evidence.push("few distinct values".to_owned());
+    } else if columns::shows_range(view) && facts.range.is_some() {
+        evidence.push("measured range".to_owned());
+    }
+    let evidence = super::grammar::list(&evidence, "and");
+    let evidence = if evidence.is_empty() { "the name alone".to_owned() } else { evidence };
+    format!("{opening}{} Evidence: {evidence}.", how_read(view))
+}
+
+fn how_read(view: &ColumnView<'_>) -> String {
+    if view.reading.is_opaque() {
+        return format!("The name {} could not be read.", view.name);
+    }
+    let words = view.full.join(" ");
+    let expansions = view.reading.expansions();
+    if expansions.is_empty() {
+        format!("The name reads “{words}”.")
+    } else {
+        format!("The name reads “{words}” ({expansions}).")
+    }
+}
+
+/// Why a table is described so.
+pub fn table_reasoning(view: &TableView<'_>, restated: bool) -> String {
+    let opening = if restated { "Restates the existing comment. " } else { "" };
+    let kind = match tables::kind(view) {
+        TableKind::Entity => "a table of its own things",
+        TableKind::Line => "a table of lines",
+        TableKind::Link => "a link table, as every key column is a foreign key",
+        TableKind::Lookup => "a lookup table, being short and referred to by others",
+        TableKind::History => "a history, by its name",
+        TableKind::Log => "a log, by its name",
+        TableKind::Staging => "a staging table, by its name",
+        TableKind::View => "a view",
+    };
+    let noun = &view.subject.noun;
+    let outgoing = view.table.foreign_keys.len();
+    let incoming = view.table.referenced_by.len();
+    let read = if view.subject.named {
+        format!("The name reads “{noun}”")
+    } else {
+        "The name could not be read".to_owned()
+    };
+    format!("{opening}{read}; taken as {kind}. Foreign keys: {outgoing} outgoing, {incoming} incoming.")
+}

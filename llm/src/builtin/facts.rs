@@ -1,0 +1,319 @@
+//! What is certain of a column: keys, references, nullability, and what its statistics say.
+
+use super::{clean, grammar};
+use domain::profile::{ColumnProfile, ColumnStatistics, TableProfile};
+
+/// A column's type, as far as it matters for words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TypeKind {
+    /// Whole numbers.
+    Integer,
+    /// Other numbers.
+    Decimal,
+    /// Characters.
+    Text,
+    /// A day.
+    Date,
+    /// A day and a time.
+    Timestamp,
+    /// True or false.
+    Boolean,
+    /// Anything else.
+    Other,
+}
+
+impl TypeKind {
+    /// The kind of a type as a database names it.
+    pub fn of(data_type: &str) -> Self {
+        let name = data_type.trim().to_ascii_lowercase();
+        let has = |part: &str| name.contains(part);
+        if name == "tinyint(1)" || has("bool") || name == "bit" || name == "bit(1)" {
+            Self::Boolean
+        } else if has("timestamp") || has("datetime") {
+            Self::Timestamp
+        } else if name == "date" {
+            Self::Date
+        } else if has("interval") || has("point") || has("json") || name.ends_with("[]") {
+            Self::Other
+        } else if has("int") || has("serial") {
+            Self::Integer
+        } else if ["num", "dec", "real", "doub", "float", "money"].iter().any(|part| has(part)) {
+            Self::Decimal
+        } else if ["char", "text", "clob", "string", "enum"].iter().any(|part| has(part)) {
+            Self::Text
+        } else {
+            Self::Other
+        }
+    }
+
+    /// Whether values are numbers.
+    pub fn is_number(self) -> bool {
+        matches!(self, Self::Integer | Self::Decimal)
+    }
+}
+
+/// The other end of a foreign key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// The referred table.
+    pub table: String,
+    /// `Table.Column` of the referred column.
+    pub path: String,
+    /// Whether it is the same table.
+    pub itself: bool,
+}
+
+/// The codes that a column holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Codes {
+    /// Every value in the table is one of these.
+    All(Vec<String>),
+    /// Every value in the rows looked at is one of these.
+    Sampled(Vec<String>),
+    /// These occur, others too.
+    Some(Vec<String>),
+}
+
+/// What is certain of one column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ColumnFacts {
+    /// The type.
+    pub kind: TypeKind,
+    /// It alone is the primary key.
+    pub primary_key: bool,
+    /// It is one of several columns of the primary key; these are the others.
+    pub key_with: Vec<String>,
+    /// It alone is unique by constraint or index.
+    pub unique: bool,
+    /// Where its foreign key points.
+    pub target: Option<Target>,
+    /// Nulls are not allowed.
+    pub required: bool,
+    /// Computed from other columns.
+    pub generated: bool,
+    /// The default is the current date or time.
+    pub default_now: bool,
+    /// Each value counts up from the one before.
+    pub counts_up: bool,
+    /// The codes it holds.
+    pub codes: Option<Codes>,
+    /// The least and the greatest value, and whether of all rows.
+    pub range: Option<(String, String, bool)>,
+    /// All rows looked at are null; whether these are all rows of the table.
+    pub always_null: Option<bool>,
+    /// The percentage of nulls among the rows looked at, and whether these are all rows.
+    pub nulls: Option<(i64, bool)>,
+    /// A check constraint names it.
+    pub checked: bool,
+}
+
+impl ColumnFacts {
+    /// Gathers the facts of a column.
+    pub fn of(table: &TableProfile, column: &ColumnProfile) -> Self {
+        let kind = TypeKind::of(&column.data_type);
+        let name = &column.name;
+        let statistics = column.statistics.as_ref();
+        let key = table.primary_key.len() > 1 && table.primary_key.contains(name);
+        let others = table.primary_key.iter().filter(|part| key && *part != name);
+        let default = column.default.as_deref().unwrap_or_default().to_ascii_lowercase();
+        Self {
+            kind,
+            primary_key: table.is_primary_key(name),
+            key_with: others.map(|part| clean::name(part)).collect(),
+            unique: table.unique_keys.iter().any(|key| key.len() == 1 && key[0] == *name),
+            target: target(table, name),
+            required: !column.nullable,
+            generated: column.generated,
+            default_now: ["now(", "current_timestamp", "current_date", "getdate", "localtimestamp"]
+                .iter()
+                .any(|part| default.contains(part)),
+            counts_up: default.contains("nextval(") || default.contains("auto_increment"),
+            codes: statistics.and_then(codes),
+            range: statistics.and_then(|statistics| range(statistics, kind)),
+            always_null: statistics.filter(|s| s.rows > 0 && s.nulls >= s.rows).map(|s| s.complete),
+            nulls: statistics.filter(|s| s.rows > 0).map(|s| (percent(s.nulls, s.rows), s.complete)),
+            checked: table.checks.iter().any(|check| names(check, name)),
+        }
+    }
+
+    /// Whether the codes are exactly those of yes and no; then what says yes and what says no.
+    pub fn yes_no(&self) -> Option<(&'static str, &'static str)> {
+        let (Codes::All(codes) | Codes::Sampled(codes)) = self.codes.as_ref()? else { return None };
+        [("1", "0"), ("Y", "N"), ("J", "N"), ("T", "F"), ("yes", "no")].into_iter().find(|(yes, no)| {
+            codes.len() == 2 && codes.iter().any(|code| code == yes) && codes.iter().any(|code| code == no)
+        })
+    }
+
+    /// `; one of A, B or C` and its like, where the evidence carries it.
+    pub fn codes_clause(&self) -> String {
+        match &self.codes {
+            Some(Codes::All(codes)) if codes.len() > 1 => format!("; one of {}", grammar::list(codes, "or")),
+            Some(Codes::Sampled(codes)) if codes.len() > 1 => {
+                format!("; {} in the sample", grammar::list(codes, "or"))
+            }
+            Some(Codes::Some(codes)) => format!("; for example {}", grammar::list(codes, "or")),
+            _ => String::new(),
+        }
+    }
+
+    /// `Values range from 1 to 9.` where known.
+    pub fn range_sentence(&self) -> Option<String> {
+        let (least, greatest, complete) = self.range.as_ref()?;
+        let opening = if *complete { "Values range" } else { "In the sample, values range" };
+        Some(format!("{opening} from {least} to {greatest}."))
+    }
+
+    /// Whether a value is always, sometimes or never there.
+    pub fn presence_sentence(&self) -> String {
+        let text = match (self.required, self.always_null, self.nulls) {
+            (true, ..) => "A value is required.",
+            (_, Some(true), _) => "It is empty in every row at present.",
+            (_, Some(false), _) => "It is empty in every row of the sample.",
+            (_, _, Some((0, true))) => "It may be empty, but every row has a value at present.",
+            (_, _, Some((share, complete))) if share > 0 => {
+                let place = if complete { "" } else { " in the sample" };
+                return format!("It is empty in about {share} % of the rows{place}.");
+            }
+            _ => "It may be empty.",
+        };
+        text.to_owned()
+    }
+}
+
+fn target(table: &TableProfile, column: &str) -> Option<Target> {
+    // A column may belong to several keys; the one with the fewest columns says most about it.
+    let key = table
+        .foreign_keys
+        .iter()
+        .filter(|key| key.columns.iter().any(|name| name == column))
+        .min_by_key(|key| key.columns.len())?;
+    let position = key.columns.iter().position(|name| name == column)?;
+    let name = clean::name(&key.to_table);
+    let path = match key.to_columns.get(position) {
+        Some(to) => format!("{name}.{}", clean::name(to)),
+        None => name.clone(),
+    };
+    let itself = key.to_table == table.table && (key.to_schema == table.schema || key.to_schema.is_empty());
+    Some(Target { table: name, path, itself })
+}
+
+/// Few, short, repeated values are codes.
+fn codes(statistics: &ColumnStatistics) -> Option<Codes> {
+    let few = statistics.distinct > 0 && statistics.distinct <= 12;
+    let repeated = statistics.rows - statistics.nulls >= statistics.distinct.saturating_mul(2);
+    if !few || !repeated || !statistics.samples.iter().all(|value| clean::is_code(value)) {
+        return None;
+    }
+    let mut codes = statistics.samples.clone();
+    let listed = usize::try_from(statistics.distinct).is_ok_and(|distinct| distinct <= codes.len());
+    if !listed {
+        codes.truncate(3);
+    }
+    codes.sort();
+    codes.dedup();
+    match (listed, statistics.complete) {
+        _ if codes.is_empty() => None,
+        (true, true) => Some(Codes::All(codes)),
+        (true, false) => Some(Codes::Sampled(codes)),
+        (false, _) => Some(Codes::Some(codes)),
+    }
+}
+
+fn range(statistics: &ColumnStatistics, kind: TypeKind) -> Option<(String, String, bool)> {
+    let show = |value: &Option<String>| {
+        let value = value.as_deref()?;
+        match kind {
+            TypeKind::Integer | TypeKind::Decimal => number(value),
+            TypeKind::Date | TypeKind::Timestamp => day(value),
+            _ => None,
+        }
+    };
+    let (least, greatest) = (show(&statistics.min)?, show(&statistics.max)?);
+    (least != greatest).then_some((least, greatest, statistics.complete))
+}
+
+/// A number that is short enough to be no account or telephone number.
+fn number(value: &str) -> Option<String> {
+    let digits = value.chars().filter(char::is_ascii_digit).count();
+    let plain = value.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'));
+    (plain && (1..=9).contains(&digits) && value.parse::<f64>().is_ok()).then(|| value.to_owned())
+}
+
+/// The day of a date or timestamp.
+fn day(value: &str) -> Option<String> {
+    let day = value.get(..10)?;
+    let shape = day.bytes().enumerate().all(|(at, byte)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    });
+    shape.then(|| day.to_owned())
+}
+
+fn percent(part: i64, whole: i64) -> i64 {
+    let share = part as f64 * 100.0 / whole as f64;
+    // Never 0 or 100 % while it is not.
+    if part > 0 && part < whole { (share.round() as i64).clamp(1, 99) } else { share as i64 }
+}
+
+/// Whether an expression names a column as a whole word.
+fn names(expression: &str, column: &str) -> bool {
+    let word = |c: char| c.is_alphanumeric() || c == '_';
+    expression.split(|c: char| !word(c)).any(|part| part.eq_ignore_ascii_case(column))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn statistics(samples: &[&str], distinct: i64, complete: bool) -> ColumnStatistics {
+        let samples = samples.iter().map(|value| (*value).to_owned()).collect();
+        ColumnStatistics { rows: 100, complete, distinct, samples, ..ColumnStatistics::default() }
+    }
+
+    fn facts(statistics: ColumnStatistics, data_type: &str) -> ColumnFacts {
+        let column = ColumnProfile {
+            name: "x".to_owned(),
+            data_type: data_type.to_owned(),
+            nullable: true,
+            statistics: Some(statistics),
+            ..ColumnProfile::default()
+        };
+        ColumnFacts::of(&TableProfile::default(), &column)
+    }
+
+    #[test]
+    fn codes_claim_no_more_than_was_seen() {
+        let clause = |samples: &[&str], distinct, complete| {
+            facts(statistics(samples, distinct, complete), "text").codes_clause()
+        };
+        assert_eq!(clause(&["B", "A"], 2, true), "; one of A or B");
+        assert_eq!(clause(&["B", "A"], 2, false), "; A or B in the sample");
+        assert_eq!(clause(&["B", "A", "D", "C", "E"], 7, true), "; for example A, B or D");
+        assert_eq!(clause(&["a@b.example"], 1, true), "");
+    }
+
+    #[test]
+    fn ranges_are_of_numbers_and_days() {
+        let mut numbers = statistics(&[], 90, false);
+        (numbers.min, numbers.max) = (Some("0.99".to_owned()), Some("1.99".to_owned()));
+        let sentence = facts(numbers.clone(), "NUMERIC(10,2)").range_sentence();
+        assert_eq!(sentence.as_deref(), Some("In the sample, values range from 0.99 to 1.99."));
+        assert_eq!(facts(numbers, "TEXT").range_sentence(), None);
+    }
+
+    #[test]
+    fn types_have_kinds() {
+        assert_eq!(TypeKind::of("NVARCHAR(160)"), TypeKind::Text);
+        assert_eq!(TypeKind::of("INTEGER"), TypeKind::Integer);
+        assert_eq!(TypeKind::of("NUMERIC(10,2)"), TypeKind::Decimal);
+        assert_eq!(TypeKind::of("timestamp without time zone"), TypeKind::Timestamp);
+        assert_eq!(TypeKind::of("tinyint(1)"), TypeKind::Boolean);
+    }
+
+    #[test]
+    fn shares_are_never_rounded_to_all_or_nothing() {
+        assert_eq!(percent(1, 10_000), 1);
+        assert_eq!(percent(9_999, 10_000), 99);
+        assert_eq!(percent(0, 7), 0);
+    }
+}

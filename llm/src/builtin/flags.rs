@@ -1,0 +1,176 @@
+//! Phrases for yes and no.
+
+use super::alternatives::{Line, Phrasing};
+use super::columns::ColumnView;
+use super::grammar::with_article;
+
+/// Words that follow `is` without an article.
+const ADJECTIVES: &[&str] = &[
+    "active",
+    "valid",
+    "default",
+    "open",
+    "final",
+    "new",
+    "primary",
+    "main",
+    "public",
+    "private",
+    "manual",
+    "automatic",
+    "current",
+    "internal",
+    "external",
+    "void",
+    "paid",
+    "sent",
+    "exempt",
+    "urgent",
+    "ready",
+    "complete",
+    "online",
+    "offline",
+    "mandatory",
+    "optional",
+    "free",
+    "live",
+    "empty",
+    "legacy",
+    "standard",
+    "special",
+    "temporary",
+    "permanent",
+    "virtual",
+    "physical",
+    "digital",
+    "unique",
+    "obsolete",
+    "hidden",
+    "sold",
+    "foreign",
+    "domestic",
+    "global",
+    "local",
+    "international",
+    "national",
+    "confidential",
+    "late",
+    "full",
+    "partial",
+    "secondary",
+    "senior",
+    "known",
+    "correct",
+    "dead",
+    "read",
+    "locked",
+    "international",
+];
+
+/// A column that says yes or no.
+pub fn flag(view: &ColumnView<'_>) -> Phrasing {
+    let body = body(&view.words);
+    let owner = &view.owner;
+    let first = view.words.first().map_or("", String::as_str);
+    let text = body.join(" ");
+    let predicate = match first {
+        _ if body.is_empty() => return unnamed(view),
+        "is" => Some(format!("is {}", complement(&text))),
+        "was" => Some(format!("was {}", complement(&text))),
+        "has" | "can" => Some(format!("{first} {text}")),
+        "allow" => Some(format!("allows {text}")),
+        _ if is_adjective(&text) => Some(format!("is {text}")),
+        _ => None,
+    };
+    match predicate {
+        Some(predicate) => predicated(owner, &predicate, &text),
+        None => marked(owner, &text),
+    }
+}
+
+fn predicated(owner: &str, predicate: &str, text: &str) -> Phrasing {
+    lines(
+        &[
+            format!("whether {owner} {predicate}"),
+            format!("flag that is set when {owner} {predicate}"),
+            format!("indicator of whether {owner} {predicate}"),
+            format!("yes/no value that tells if {owner} {predicate}"),
+            format!("marker that shows if {owner} {predicate}"),
+        ],
+        &[
+            format!("whether {owner} currently {predicate}"),
+            format!("whether {owner} {predicate} for further processing"),
+            format!("whether {owner} is treated as one that {predicate}"),
+            format!("{text} flag of {owner}"),
+        ],
+    )
+}
+
+fn marked(owner: &str, text: &str) -> Phrasing {
+    lines(
+        &[
+            format!("{text} flag of {owner}"),
+            format!("whether {text} applies to {owner}"),
+            format!("indicator for {text} on {owner}"),
+            format!("yes/no value for {text} of {owner}"),
+            format!("marker that tells if {text} is set for {owner}"),
+        ],
+        &[
+            format!("{text} flag that controls how {owner} is handled"),
+            format!("{text} flag set for {owner}"),
+            format!("{text} flag that selects {owner} in processing"),
+        ],
+    )
+}
+
+fn unnamed(view: &ColumnView<'_>) -> Phrasing {
+    let owner = &view.owner;
+    lines(
+        &[
+            format!("flag of {owner}"),
+            format!("yes/no indicator for {owner}"),
+            format!("marker set on {owner}"),
+            format!("whether {owner} is marked"),
+            format!("yes/no value recorded for {owner}"),
+        ],
+        &[],
+    )
+}
+
+fn lines(same: &[String], readings: &[String]) -> Phrasing {
+    Phrasing {
+        same: same.iter().map(Line::new).collect(),
+        readings: readings.iter().map(Line::new).collect(),
+        ..Phrasing::default()
+    }
+}
+
+/// The words between the marks that say that it is a flag.
+fn body(words: &[String]) -> &[String] {
+    let mut body = words;
+    while let [first, rest @ ..] = body
+        && matches!(first.as_str(), "is" | "has" | "was" | "can" | "flag" | "allow")
+    {
+        body = rest;
+    }
+    while let [rest @ .., last] = body
+        && matches!(last.as_str(), "flag" | "flags" | "indicator")
+    {
+        body = rest;
+    }
+    body
+}
+
+fn is_adjective(text: &str) -> bool {
+    let last = text.rsplit(' ').next().unwrap_or(text);
+    let ends = ["ed", "able", "ible", "less", "ous", "ful"];
+    ADJECTIVES.contains(&last) || (last.len() > 4 && ends.iter().any(|end| last.ends_with(end)))
+}
+
+fn complement(text: &str) -> String {
+    let opening = text.split(' ').next().unwrap_or(text);
+    let bare = is_adjective(text)
+        || matches!(opening, "in" | "on" | "at" | "of" | "from" | "not" | "part")
+        || super::grammar::singular(text) != text;
+    if bare { text.to_owned() } else { with_article(text) }
+}

@@ -1,0 +1,288 @@
+//! Phrases for identifiers and references.
+
+use super::alternatives::{Line, Phrasing};
+use super::columns::ColumnView;
+use super::grammar::{possessive, with_article};
+use super::subject::{Shape, Subject};
+use domain::profile::TableProfile;
+
+/// Words at the end of a reference that only say that it is one.
+const KEY_WORDS: &[&str] = &["identifier", "identifiers", "key", "number", "code", "reference"];
+/// Words before `identifier` that describe it rather than what it identifies.
+const ADJECTIVES: &[&str] = &[
+    "legacy",
+    "external",
+    "internal",
+    "old",
+    "new",
+    "global",
+    "unique",
+    "alternate",
+    "alternative",
+    "source",
+    "remote",
+    "original",
+    "public",
+    "natural",
+    "surrogate",
+    "local",
+    "national",
+    "business",
+    "technical",
+];
+
+fn phrasing<const S: usize, const R: usize>(same: [String; S], readings: [String; R]) -> Phrasing {
+    Phrasing {
+        same: same.into_iter().map(Line::new).collect(),
+        readings: readings.into_iter().map(Line::new).collect(),
+        ..Phrasing::default()
+    }
+}
+
+/// The primary key, where one column is all of it.
+pub fn key(view: &ColumnView<'_>) -> Phrasing {
+    let owner = &view.owner;
+    let noun = &view.table.subject.noun;
+    let term = view.term();
+    let word = match term.rsplit(' ').next().unwrap_or_default() {
+        _ if view.repeats_subject() => "identifier",
+        "number" => "number",
+        "code" => "code",
+        "name" => "name",
+        _ => "identifier",
+    };
+    // `customer number` says more than `number`, but the customer is named already.
+    let what = if word != "identifier" && view.words.len() > 1 { term } else { format!("unique {word}") };
+    let first = if what.starts_with("unique") {
+        format!("{what} of {owner}")
+    } else {
+        format!("{what} that uniquely identifies {owner}")
+    };
+    phrasing(
+        [
+            first,
+            format!("primary key that identifies each {noun}"),
+            format!("{word} by which {} is uniquely known", with_article(noun)),
+            format!("{word} that tells each {noun} apart from all others"),
+            format!("key value that stands for exactly one {noun}"),
+        ],
+        [
+            format!("internal {word} of {owner}"),
+            format!("{word} that other records use to refer to {owner}"),
+            format!("system {word} under which {owner} is stored"),
+            format!("permanent {word} given to each {noun}"),
+        ],
+    )
+}
+
+/// A foreign key to another table.
+pub fn reference(view: &ColumnView<'_>) -> Phrasing {
+    let target = view.facts.target.as_ref().map(|target| target.table.as_str()).unwrap_or_default();
+    let what = role_noun(view, target);
+    let subject = &view.table.subject;
+    if let Some(partner) = partner(view) {
+        return link(&what, &partner);
+    }
+    if subject.shape == Shape::Line
+        && let Some(rest) = subject.noun.strip_prefix(what.as_str()).filter(|rest| !rest.is_empty())
+    {
+        return belongs(&what, rest.trim());
+    }
+    if what == subject.noun {
+        return same_thing(view, target);
+    }
+    let owner = &view.owner;
+    let owned = possessive(owner);
+    let noun = &subject.noun;
+    phrasing(
+        [
+            format!("identifier of {owned} {what}"),
+            format!("reference to the {what} of {owner}"),
+            format!("{what} that {owner} is linked to"),
+            format!("foreign key that links {} to its {what}", with_article(noun)),
+            format!("key of the {what} recorded for {owner}"),
+        ],
+        [
+            format!("identifier of the {what} that {owner} belongs to"),
+            format!("identifier of the {what} assigned to {owner}"),
+            format!("identifier of the {what} that applies to {owner}"),
+            format!("identifier of the {what} named on {owner}"),
+        ],
+    )
+}
+
+/// A column of a table that only links others.
+fn link(what: &str, partner: &str) -> Phrasing {
+    phrasing(
+        [
+            format!("identifier of the {what} linked to the {partner}"),
+            format!("reference to the {what} that is paired with the {partner}"),
+            format!("{what} that the {partner} is linked to"),
+            format!("the {what}'s side of the link to the {partner}"),
+            format!("key of the {what} in this link"),
+        ],
+        [
+            format!("identifier of the {what} that the {partner} is assigned to"),
+            format!("identifier of the {what} that has the {partner}"),
+            format!("identifier of the {what} combined with the {partner}"),
+            format!("identifier of the {what} in the pair of {what} and {partner}"),
+        ],
+    )
+}
+
+/// A line's reference to what it is a line of.
+fn belongs(what: &str, rest: &str) -> Phrasing {
+    let line = if matches!(rest, "detail" | "position") { "line" } else { rest };
+    phrasing(
+        [
+            format!("identifier of the {what} that the {line} belongs to"),
+            format!("reference to the {what} of this {line}"),
+            format!("{what} that contains the {line}"),
+            format!("foreign key that links the {line} to its {what}"),
+            format!("key of the {what} on which the {line} appears"),
+        ],
+        [
+            format!("identifier of the {what} that contains the {line}"),
+            format!("identifier of the {what} on which the {line} was entered"),
+            format!("identifier of the {what} that groups this {line} with others"),
+            format!("identifier of the parent {what} of the {line}"),
+        ],
+    )
+}
+
+/// A reference to more about the same thing.
+fn same_thing(view: &ColumnView<'_>, target: &str) -> Phrasing {
+    let owner = &view.owner;
+    let noun = &view.table.subject.noun;
+    phrasing(
+        [
+            format!("identifier of {owner}"),
+            format!("reference to {owner} in {target}"),
+            format!("{noun} that the row is about"),
+            format!("foreign key that links the row to its {noun}"),
+            format!("key of the {noun} that this row describes"),
+        ],
+        [
+            format!("identifier of {owner} that the row belongs to"),
+            format!("identifier of {owner} that the row adds to"),
+            format!("identifier of {owner} as kept in {target}"),
+            format!("identifier shared with the row of {owner} in {target}"),
+        ],
+    )
+}
+
+/// A reference to another row of the same table.
+pub fn self_reference(view: &ColumnView<'_>) -> Phrasing {
+    let noun = &view.table.subject.noun;
+    let owner = &view.owner;
+    let owned = possessive(owner);
+    let named = |word: &str| view.full.iter().any(|part| part == word);
+    if named("reports") || named("manager") || named("supervisor") || named("boss") {
+        return phrasing(
+            [
+                format!("identifier of {owned} manager"),
+                format!("reference to the manager that {owner} reports to"),
+                format!("manager of {owner}"),
+                format!("superior to whom {owner} reports"),
+                format!("reporting line of {owner}: the identifier of the manager"),
+            ],
+            [
+                format!("identifier of the direct manager of {owner}"),
+                format!("identifier of the person that {owner} reports to"),
+                format!("identifier of the manager who is responsible for {owner}"),
+                format!("identifier of the manager above {owner} in the hierarchy"),
+            ],
+        );
+    }
+    let mut what = role_noun(view, &view.table.table.table);
+    if what == "parent" || what == *noun {
+        what = format!("parent {noun}");
+    }
+    phrasing(
+        [
+            format!("identifier of {owned} {what}"),
+            format!("reference to the {what} of {owner}"),
+            format!("{what} that {owner} points to"),
+            format!("link from {owner} to its {what}"),
+            format!("key of the {what} recorded for {owner}"),
+        ],
+        [
+            format!("identifier of the {what} directly above {owner}"),
+            format!("identifier of the {what} that {owner} belongs to"),
+            format!("identifier of the {what} that {owner} relates to"),
+            format!("identifier of the {what} that {owner} was derived from"),
+        ],
+    )
+}
+
+/// An identifier without a constraint.
+pub fn identifier(view: &ColumnView<'_>) -> Phrasing {
+    let owner = &view.owner;
+    let what = without_key_words(&view.words).join(" ");
+    let described = what.split(' ').all(|word| ADJECTIVES.contains(&word));
+    if what.is_empty() || described {
+        let term = if what.is_empty() { "identifier".to_owned() } else { format!("{what} identifier") };
+        let noun = &view.table.subject.noun;
+        return phrasing(
+            [
+                format!("{term} of {owner}"),
+                format!("{term} by which {owner} is known"),
+                format!("{term} that stands for {owner}"),
+                format!("{term} given to {}", with_article(noun)),
+                format!("{term} under which {owner} is stored"),
+            ],
+            [
+                format!("{term} assigned to {owner}"),
+                format!("{term} used to look {owner} up"),
+                format!("{term} that other records use for {owner}"),
+            ],
+        );
+    }
+    let owned = possessive(owner);
+    phrasing(
+        [
+            format!("identifier of {owned} {what}"),
+            format!("identifier of the {what} that {owner} refers to"),
+            format!("{what} identifier recorded for {owner}"),
+            format!("key of the {what} that goes with {owner}"),
+            format!("value that identifies the {what} of {owner}"),
+        ],
+        [
+            format!("{what} identifier assigned to {owner}"),
+            format!("{what} identifier of {owner}"),
+            format!("{what} identifier that links {owner} to other records"),
+        ],
+    )
+}
+
+/// What a reference points to, by its own name where that says something.
+fn role_noun(view: &ColumnView<'_>, target: &str) -> String {
+    let words = without_key_words(&view.words);
+    if words.is_empty() || view.reading.is_opaque() {
+        return Subject::of(target).noun;
+    }
+    words.join(" ")
+}
+
+fn without_key_words(words: &[String]) -> &[String] {
+    match words {
+        [before @ .., last] if KEY_WORDS.contains(&last.as_str()) => before,
+        _ => words,
+    }
+}
+
+/// What the other half of a link table's key stands for.
+fn partner(view: &ColumnView<'_>) -> Option<String> {
+    let table = view.table.table;
+    if view.facts.key_with.len() != 1 || !is_link(table) {
+        return None;
+    }
+    let other = table.primary_key.iter().find(|part| super::clean::name(part) != view.name)?;
+    let target = table.foreign_key_of(other)?;
+    Some(Subject::of(&target.to_table).noun)
+}
+
+/// Whether every column of a table's key is a reference.
+pub fn is_link(table: &TableProfile) -> bool {
+    table.primary_key.len() > 1 && table.primary_key.iter().all(|part| table.foreign_key_of(part).is_some())
+}

@@ -1,0 +1,156 @@
+//! The embedded default provider: offline, deterministic, free.
+//!
+//! It drafts from what the profile says: names (split and written out), types, keys and statistics. Each module
+//! has one subject; this one puts a batch through them.
+
+mod abbreviations;
+mod alternatives;
+mod clean;
+mod columns;
+mod dictionary;
+mod evidence;
+mod facts;
+mod flags;
+mod grammar;
+mod keys;
+mod moments;
+mod roles;
+mod subject;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod values;
+mod words;
+
+use crate::{AssetDraft, DraftAlternative, DraftAnswer, DraftAsset, DraftRequest, Provider, ProviderError};
+use alternatives::{Phrasing, Want};
+use async_trait::async_trait;
+use columns::{ColumnView, TableView};
+use domain::result::Source;
+use domain::settings::Verbosity;
+
+/// Drafts without a model: the same request always gets the same answer.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Builtin;
+
+#[async_trait]
+impl Provider for Builtin {
+    async fn draft(&self, request: &DraftRequest) -> Result<DraftAnswer, ProviderError> {
+        Ok(answer(request))
+    }
+}
+
+/// The answer to a batch. Columns that the profile does not hold are left out.
+fn answer(request: &DraftRequest) -> DraftAnswer {
+    let table = TableView::of(&request.table);
+    let verbosity = verbosity(request);
+    let drafts = request.assets.iter().filter_map(|asset| match &asset.column {
+        Some(name) => column(&table, name, asset, request, verbosity),
+        None => Some(whole_table(&table, asset, request, verbosity)),
+    });
+    DraftAnswer { drafts: drafts.collect(), ..DraftAnswer::default() }
+}
+
+/// A person's wish for length goes before the setting.
+fn verbosity(request: &DraftRequest) -> Verbosity {
+    let wish = request.instructions.as_deref().unwrap_or_default().to_lowercase();
+    let asks = |words: &[&str]| {
+        wish.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word)) && !wish.contains("not ")
+    };
+    if asks(&["short", "shorter", "brief", "briefly", "concise", "terse"]) {
+        Verbosity::Brief
+    } else if asks(&["detailed", "long", "longer", "verbose", "detail"]) {
+        Verbosity::Detailed
+    } else {
+        request.settings.verbosity
+    }
+}
+
+fn column(
+    table: &TableView<'_>,
+    name: &str,
+    asset: &DraftAsset,
+    request: &DraftRequest,
+    verbosity: Verbosity,
+) -> Option<AssetDraft> {
+    let profile = table.table.column(name)?;
+    let view = ColumnView::of(table, profile);
+    let subject = Described {
+        phrasing: columns::phrasing(&view),
+        comment: profile.comment.as_deref().and_then(clean::comment),
+        name: format!("column {}", view.name),
+        score: evidence::column_score(&view),
+    };
+    let (alternatives, restated) = subject.alternatives(asset, request, verbosity);
+    let source = evidence::column_source(&view, restated);
+    let reasoning = evidence::column_reasoning(&view, &profile.data_type, restated);
+    Some(draft(asset, alternatives, source, reasoning))
+}
+
+fn whole_table(
+    table: &TableView<'_>,
+    asset: &DraftAsset,
+    request: &DraftRequest,
+    verbosity: Verbosity,
+) -> AssetDraft {
+    let subject = Described {
+        phrasing: tables::phrasing(table),
+        comment: table.table.comment.as_deref().and_then(clean::comment),
+        name: format!("table {}", clean::name(&table.table.table)),
+        score: evidence::table_score(table),
+    };
+    let (alternatives, restated) = subject.alternatives(asset, request, verbosity);
+    let source = evidence::table_source(table, restated);
+    draft(asset, alternatives, source, evidence::table_reasoning(table, restated))
+}
+
+fn draft(
+    asset: &DraftAsset,
+    alternatives: Vec<DraftAlternative>,
+    source: Source,
+    reasoning: String,
+) -> AssetDraft {
+    AssetDraft {
+        column: asset.column.clone(),
+        alternatives,
+        source: Some(source),
+        reasoning: Some(reasoning),
+    }
+}
+
+/// What there is to say of one asset.
+struct Described {
+    phrasing: Phrasing,
+    comment: Option<String>,
+    name: String,
+    score: f64,
+}
+
+impl Described {
+    /// The scored alternatives, and whether the first restates the existing comment.
+    fn alternatives(
+        &self,
+        asset: &DraftAsset,
+        request: &DraftRequest,
+        verbosity: Verbosity,
+    ) -> (Vec<DraftAlternative>, bool) {
+        let texts = alternatives::choose(
+            &self.phrasing,
+            &Want {
+                n: usize::from(request.n),
+                avoid: &asset.avoid,
+                mode: request.settings.alternatives_mode,
+                verbosity,
+                comment: self.comment.as_deref(),
+                name: &self.name,
+            },
+        );
+        let restated = self.comment.is_some() && texts.first() == self.comment.as_ref();
+        let scored = texts.into_iter().enumerate().map(|(place, text)| {
+            let comment = restated && place == 0;
+            let base = if comment { evidence::COMMENT_SCORE } else { self.score };
+            DraftAlternative { text, self_score: Some(evidence::at(base, place)), logprob: None }
+        });
+        (scored.collect(), restated)
+    }
+}

@@ -1,0 +1,243 @@
+//! Phrases for dates, times and who did something.
+
+use super::alternatives::{Line, Phrasing};
+use super::columns::ColumnView;
+use super::facts::TypeKind;
+
+/// What happened, by the words of a name, as it is said of the thing.
+const EVENTS: &[(&str, &str)] = &[
+    ("approval", "was approved"),
+    ("begin", "begins"),
+    ("cancellation", "was cancelled"),
+    ("change", "was last changed"),
+    ("changed", "was last changed"),
+    ("create", "was created"),
+    ("creation", "was created"),
+    ("delete", "was deleted"),
+    ("deletion", "was deleted"),
+    ("due", "is due"),
+    ("effective", "takes effect"),
+    ("effective from", "takes effect"),
+    ("effective to", "ceases to be effective"),
+    ("end", "ends"),
+    ("entry", "was entered"),
+    ("expiration", "expires"),
+    ("expire", "expires"),
+    ("expires", "expires"),
+    ("expiry", "expires"),
+    ("finish", "finishes"),
+    ("hire", "was hired"),
+    ("insert", "was inserted"),
+    ("insertion", "was inserted"),
+    ("issue", "was issued"),
+    ("last changed", "was last changed"),
+    ("last modified", "was last modified"),
+    ("last update", "was last updated"),
+    ("last updated", "was last updated"),
+    ("last seen", "was last seen"),
+    ("last login", "last logged in"),
+    ("modified", "was last modified"),
+    ("modification", "was last modified"),
+    ("paid", "was paid"),
+    ("payment", "was paid"),
+    ("posting", "was posted"),
+    ("publication", "was published"),
+    ("publish", "was published"),
+    ("received", "was received"),
+    ("registration", "was registered"),
+    ("sent", "was sent"),
+    ("ship", "was shipped"),
+    ("shipping", "was shipped"),
+    ("sold", "was sold"),
+    ("start", "starts"),
+    ("submission", "was submitted"),
+    ("termination", "was terminated"),
+    ("update", "was last updated"),
+    ("updated", "was last updated"),
+    ("valid from", "becomes valid"),
+    ("valid to", "ceases to be valid"),
+    ("valid until", "ceases to be valid"),
+];
+
+/// What happens to the thing that a bare date belongs to.
+const OWN_EVENTS: &[(&str, &str)] = &[
+    ("order", "was placed"),
+    ("invoice", "was issued"),
+    ("payment", "was made"),
+    ("shipment", "was sent"),
+    ("sale", "took place"),
+    ("event", "took place"),
+    ("transaction", "took place"),
+];
+
+/// Words that say that it is a date, not of what.
+const MARKS: &[&str] = &["date", "time", "timestamp", "datetime", "at", "on", "of", "and"];
+
+/// A date or time.
+pub fn moment(view: &ColumnView<'_>) -> Phrasing {
+    let unit = unit(view);
+    let event = event(&view.words);
+    let owner = &view.owner;
+    if event.is_empty() || view.repeats_subject() {
+        return bare(unit, view);
+    }
+    if event == "birth" || event == "birthday" {
+        return lines([
+            format!("date of birth of {owner}"),
+            format!("date on which {owner} was born"),
+            format!("birth date of {owner}"),
+            format!("{} birthday, with the year", super::grammar::possessive(owner)),
+            format!("date of birth recorded for {owner}"),
+        ]);
+    }
+    match predicate(&event) {
+        Some(predicate) => happened(unit, &event, owner, &predicate),
+        None => named(unit, &event, owner),
+    }
+}
+
+fn happened(unit: &str, event: &str, owner: &str, predicate: &str) -> Phrasing {
+    let (at, point) = preposition(unit);
+    let mut phrasing = lines([
+        format!("{unit} {at} which {owner} {predicate}"),
+        format!("{point} when {owner} {predicate}"),
+        format!("{event} {} of {owner}", label(unit)),
+        format!("{} that tells when {owner} {predicate}", label(unit)),
+        format!("{} {event} {}", super::grammar::possessive(owner), label(unit)),
+    ]);
+    phrasing.readings = [
+        format!("{unit} {at} which {owner} {predicate} in the system"),
+        format!("{unit} {at} which {owner} {predicate} according to the record"),
+        format!("{unit} from which it counts that {owner} {predicate}"),
+        format!("{event} {} assigned to {owner}", label(unit)),
+    ]
+    .map(Line::new)
+    .to_vec();
+    phrasing
+}
+
+fn named(unit: &str, event: &str, owner: &str) -> Phrasing {
+    let (_, point) = preposition(unit);
+    let label = label(unit);
+    let mut phrasing = lines([
+        format!("{event} {label} of {owner}"),
+        format!("{unit} of the {event} for {owner}"),
+        format!("{point} of the {event} that belongs to {owner}"),
+        format!("{event} {label} recorded for {owner}"),
+        format!("{} {event} {label}", super::grammar::possessive(owner)),
+    ]);
+    phrasing.readings = [
+        format!("{event} {label} planned for {owner}"),
+        format!("actual {event} {label} of {owner}"),
+        format!("{event} {label} agreed for {owner}"),
+        format!("{event} {label} that applies to {owner}"),
+    ]
+    .map(Line::new)
+    .to_vec();
+    phrasing
+}
+
+fn bare(unit: &str, view: &ColumnView<'_>) -> Phrasing {
+    let owner = &view.owner;
+    let noun = &view.table.subject.noun;
+    let (at, _) = preposition(unit);
+    let own = OWN_EVENTS.iter().find(|(key, _)| key == noun).map(|(_, text)| *text);
+    let second = match own {
+        Some(text) => format!("{unit} {at} which {owner} {text}"),
+        None => format!("{unit} that applies to {owner}"),
+    };
+    let mut phrasing = lines([
+        format!("{unit} of {owner}"),
+        second,
+        format!("{unit} recorded for {owner}"),
+        format!("{} {unit}", super::grammar::possessive(owner)),
+        format!("{unit} that {owner} bears"),
+    ]);
+    phrasing.readings = [
+        format!("{unit} {at} which {owner} was entered"),
+        format!("{unit} {at} which {owner} takes effect"),
+        format!("{unit} that decides the period of {owner}"),
+    ]
+    .map(Line::new)
+    .to_vec();
+    phrasing
+}
+
+/// Who did something to the row.
+pub fn actor(view: &ColumnView<'_>) -> Phrasing {
+    let owner = &view.owner;
+    let event = view.words[..view.words.len().saturating_sub(1)].join(" ");
+    let verb = match event.trim_start_matches("last ") {
+        "create" | "created" => "created".to_owned(),
+        "update" | "updated" => "last updated".to_owned(),
+        "modify" | "modified" => "last modified".to_owned(),
+        "change" | "changed" => "last changed".to_owned(),
+        "delete" | "deleted" => "deleted".to_owned(),
+        "approve" | "approved" => "approved".to_owned(),
+        other if other.ends_with("ed") || matches!(other, "sold" | "sent" | "paid" | "made") => {
+            other.to_owned()
+        }
+        other => format!("is named as “{other} by” on"),
+    };
+    let mut phrasing = lines([
+        format!("user who {verb} {owner}"),
+        format!("person or process that {verb} {owner}"),
+        format!("account that {verb} {owner}"),
+        format!("identity of the user who {verb} {owner}"),
+        format!("reference to whoever {verb} {owner}"),
+    ]);
+    phrasing.readings = [
+        format!("name of the user who {verb} {owner}"),
+        format!("employee who {verb} {owner}"),
+        format!("technical user that {verb} {owner}"),
+    ]
+    .map(Line::new)
+    .to_vec();
+    phrasing
+}
+
+fn lines<const N: usize>(same: [String; N]) -> Phrasing {
+    Phrasing { same: same.map(Line::new).to_vec(), ..Phrasing::default() }
+}
+
+/// What the date is of.
+fn event(words: &[String]) -> String {
+    let keep = |word: &&String| !MARKS.contains(&word.as_str());
+    words.iter().filter(keep).map(String::as_str).collect::<Vec<_>>().join(" ")
+}
+
+fn predicate(event: &str) -> Option<String> {
+    if let Some((_, predicate)) = EVENTS.iter().find(|(key, _)| *key == event) {
+        return Some((*predicate).to_owned());
+    }
+    let participle = event.len() > 4 && event.ends_with("ed") && !event.contains(' ');
+    participle.then(|| format!("was {event}"))
+}
+
+/// Whether it is a day, a time of day, or both.
+fn unit(view: &ColumnView<'_>) -> &'static str {
+    let named = |word: &str| view.words.iter().any(|part| part == word);
+    let timed = named("at") || named("timestamp") || named("datetime") || (named("date") && named("time"));
+    if named("date") && !named("time") {
+        "date"
+    } else if timed || view.facts.kind == TypeKind::Timestamp {
+        "date and time"
+    } else if named("time") {
+        "time"
+    } else {
+        "date"
+    }
+}
+
+/// The unit as the head of a compound: `creation timestamp`.
+fn label(unit: &str) -> &str {
+    if unit == "date and time" { "timestamp" } else { unit }
+}
+
+fn preposition(unit: &str) -> (&'static str, &'static str) {
+    match unit {
+        "date" => ("on", "day"),
+        "time" => ("at", "time of day"),
+        _ => ("at", "moment"),
+    }
+}

@@ -1,0 +1,322 @@
+//! Phrases for plain values: names, codes, amounts, sizes, contacts and everything else.
+
+use super::alternatives::{Line, Phrasing};
+use super::columns::ColumnView;
+use super::grammar::{plural, possessive, with_article};
+use super::roles::{Role, UNITS};
+use super::subject::Shape;
+
+/// Other words for a term, as good as itself.
+const SYNONYMS: &[(&str, &[&str])] = &[
+    ("address", &["street address", "postal address"]),
+    ("category", &["class", "grouping"]),
+    ("city", &["town or city", "city name"]),
+    ("comment", &["free-text remark", "note"]),
+    ("cost", &["expense", "cost amount"]),
+    ("country", &["country name", "nation"]),
+    ("currency", &["monetary unit"]),
+    ("currency code", &["code of the currency", "currency"]),
+    ("description", &["descriptive text", "explanation"]),
+    ("discount", &["price reduction", "rebate"]),
+    ("duration", &["length", "running time"]),
+    ("e-mail address", &["e-mail contact", "electronic mail address"]),
+    ("fax number", &["telefax number", "number for faxes"]),
+    ("first name", &["given name", "forename"]),
+    ("full name", &["complete name", "name in full"]),
+    ("gender", &["sex"]),
+    ("job title", &["position title", "official position"]),
+    ("last name", &["family name", "surname"]),
+    ("legacy status", &["status in the legacy sense", "old status"]),
+    ("mobile number", &["mobile phone number", "cell phone number"]),
+    ("net amount", &["amount after deductions"]),
+    ("gross amount", &["amount before deductions"]),
+    ("phone number", &["telephone number", "contact number"]),
+    ("postal code", &["ZIP or postal code", "postcode"]),
+    ("priority", &["urgency", "order of importance"]),
+    ("quantity", &["number of units", "amount in units"]),
+    ("region", &["geographic region", "area"]),
+    ("remark", &["free-text note", "comment"]),
+    ("notes", &["free-text remarks", "comments"]),
+    ("salary", &["pay", "remuneration"]),
+    ("size", &["extent", "measured size"]),
+    ("state or province", &["state, province or region", "administrative region"]),
+    ("status", &["state", "status value"]),
+    ("telephone number", &["phone number", "contact number"]),
+    ("title", &["name", "heading"]),
+    ("total amount", &["total", "overall sum"]),
+    ("type", &["kind", "category"]),
+    ("unit price", &["price per unit", "price of one unit"]),
+    ("weight", &["mass", "measured weight"]),
+];
+
+/// What goes before or after a term for another reading of it, by role. `{t}` is the term, `{o}` the owner.
+fn readings(role: Role) -> &'static [&'static str] {
+    match role {
+        Role::Status => &[
+            "current {t} of {o}",
+            "{t} that tells where {o} stands in its life cycle",
+            "{t} that decides how {o} is processed",
+            "{t} last reported for {o}",
+        ],
+        Role::Kind => &[
+            "{t} that classifies {o}",
+            "{t} by which {o} is grouped in reports",
+            "{t} that decides how {o} is processed",
+            "{t} chosen when {o} was entered",
+        ],
+        Role::Money => {
+            &["{t} charged for {o}", "{t} agreed for {o}", "{t} calculated for {o}", "{t} booked for {o}"]
+        }
+        Role::Quantity | Role::Measure | Role::Rate => &[
+            "{t} measured for {o}",
+            "{t} planned for {o}",
+            "{t} calculated for {o}",
+            "{t} that applies to {o}",
+        ],
+        Role::Name => &[
+            "{t} under which {o} is shown",
+            "official {t} of {o}",
+            "{t} by which {o} is searched for",
+            "{t} as entered for {o}",
+        ],
+        Role::Contact => &[
+            "{t} at which {o} can be reached",
+            "main {t} of {o}",
+            "{t} used for correspondence with {o}",
+            "business {t} of {o}",
+        ],
+        Role::Place => &[
+            "{t} used for mail to {o}",
+            "{t} where {o} is located",
+            "main {t} of {o}",
+            "{t} registered for {o}",
+        ],
+        Role::Number => &[
+            "{t} printed on documents about {o}",
+            "{t} quoted in correspondence about {o}",
+            "{t} assigned to {o}",
+            "external {t} of {o}",
+        ],
+        _ => &[
+            "{t} assigned to {o}",
+            "{t} that applies to {o}",
+            "current {t} of {o}",
+            "{t} as entered for {o}",
+        ],
+    }
+}
+
+fn synonyms(term: &str) -> &'static [&'static str] {
+    SYNONYMS.iter().find(|(key, _)| *key == term).map(|(_, synonyms)| *synonyms).unwrap_or_default()
+}
+
+/// A value of any role that has no phrases of its own.
+pub fn value(view: &ColumnView<'_>) -> Phrasing {
+    if view.reading.is_opaque() {
+        return opaque(view);
+    }
+    if view.role == Role::Measure
+        && let Some(phrasing) = measured(view)
+    {
+        return phrasing;
+    }
+    let (term, owner) = term_and_owner(view);
+    let mut same = Vec::with_capacity(8);
+    match view.role {
+        Role::Name if term == "name" => same.extend(name_lines(&owner)),
+        Role::Name if term == "title" => same.extend(title_lines(&owner)),
+        Role::Number if view.words.len() == 1 => same.extend(number_lines(view, &owner)),
+        Role::Quantity if term == "quantity" => same.extend(quantity_lines(view, &owner)),
+        Role::Text if term == "comment" => same.push(format!("free-text comment on {owner}")),
+        Role::Text if term == "notes" => same.push(format!("notes on {owner}")),
+        Role::Status if term == "status" => {
+            same.extend([format!("status of {owner}"), format!("stage that {owner} has reached")]);
+        }
+        _ => {}
+    }
+    let on_line = view.table.subject.shape == Shape::Line && view.role == Role::Money;
+    same.push(if on_line { format!("{term} on {owner}") } else { format!("{term} of {owner}") });
+    same.extend(synonyms(&term).iter().map(|synonym| format!("{synonym} of {owner}")));
+    same.push(format!("{} {term}", possessive(&owner)));
+    same.push(format!("{term} recorded for {owner}"));
+    same.push(format!("{term} that belongs to {owner}"));
+    let readings = readings(view.role).iter().filter(|pattern| !doubles(pattern, &term));
+    let readings = readings.map(|pattern| Line::new(pattern.replace("{t}", &term).replace("{o}", &owner)));
+    Phrasing {
+        readings: readings.collect(),
+        same: same.into_iter().map(Line::new).collect(),
+        ..Phrasing::default()
+    }
+}
+
+/// `current current status` is no English.
+fn doubles(pattern: &str, term: &str) -> bool {
+    let first = term.split(' ').next().unwrap_or(term);
+    pattern.split(' ').next() == Some(first)
+}
+
+/// The term as it is said, and whose it is.
+fn term_and_owner(view: &ColumnView<'_>) -> (String, String) {
+    let term = view.term();
+    let owner = view.owner.clone();
+    let noun = &view.table.subject.noun;
+    match view.role {
+        Role::Place => place(view, term, owner),
+        Role::Contact => (contact(&term), owner),
+        Role::Money if term == "total" => ("total amount".to_owned(), owner),
+        Role::Rate if term.ends_with("percent") => (format!("{term}age"), owner),
+        Role::Name if term == "title" && view.table.subject.is_person() => ("job title".to_owned(), owner),
+        Role::Quantity if term == "number" => ("number of units".to_owned(), owner),
+        Role::Quantity => match term.strip_suffix(" count") {
+            Some(counted) => (format!("number of {}", plural(counted)), owner),
+            None => (term, owner),
+        },
+        _ if term == *noun && view.facts.kind.is_number() => ("value".to_owned(), owner),
+        _ if term == *noun => ("name".to_owned(), owner),
+        _ => (term, owner),
+    }
+}
+
+fn contact(term: &str) -> String {
+    let (before, last) = term.rsplit_once(' ').map_or(("", term), |(before, last)| (before, last));
+    let said = match last {
+        "email" => "e-mail address",
+        "phone" => "phone number",
+        "telephone" => "telephone number",
+        "mobile" => "mobile number",
+        "fax" => "fax number",
+        other => return format!("{before} {other}").trim().replace("email address", "e-mail address"),
+    };
+    format!("{before} {said}").trim().to_owned()
+}
+
+/// A city is a city of an address, and that of somebody.
+fn place(view: &ColumnView<'_>, term: String, owner: String) -> (String, String) {
+    let noun = &view.table.subject.noun;
+    let line = term.strip_prefix("address line ").or_else(|| term.strip_prefix("address "));
+    if let Some(line) = line.filter(|line| super::words::is_number(line)) {
+        return (format!("address line {line}"), owner);
+    }
+    if term == *noun {
+        return ("name".to_owned(), owner);
+    }
+    let (use_of, part) = match term.split_once(' ') {
+        Some((first, part))
+            if matches!(first, "billing" | "shipping" | "delivery" | "mailing" | "home" | "work") =>
+        {
+            (first, part)
+        }
+        _ => ("", term.as_str()),
+    };
+    let said = if part == "state" { "state or province" } else { part };
+    let whole = matches!(part, "address" | "latitude" | "longitude");
+    let is_place =
+        ["address", "location", "city", "state", "region", "country", "warehouse", "store", "site", "plant"]
+            .iter()
+            .any(|place| noun.ends_with(place));
+    match (whole || is_place, use_of) {
+        (true, "") => (said.to_owned(), owner),
+        (true, _) => (format!("{use_of} {said}"), owner),
+        (false, "") => (said.to_owned(), format!("{} address", possessive(&owner))),
+        (false, _) => (said.to_owned(), format!("{} {use_of} address", possessive(&owner))),
+    }
+}
+
+fn name_lines(owner: &str) -> [String; 4] {
+    [
+        format!("name of {owner}"),
+        format!("what {owner} is called"),
+        format!("name by which {owner} is known"),
+        format!("name given to {owner}"),
+    ]
+}
+
+fn title_lines(owner: &str) -> [String; 4] {
+    [
+        format!("title of {owner}"),
+        format!("name of {owner}"),
+        format!("title under which {owner} is known"),
+        format!("title given to {owner}"),
+    ]
+}
+
+fn number_lines(view: &ColumnView<'_>, owner: &str) -> Vec<String> {
+    let word = view.term();
+    let noun = &view.table.subject.noun;
+    vec![
+        format!("{word} that identifies {owner}"),
+        format!("{noun} {word}"),
+        format!("{word} by which {owner} is known"),
+        format!("identifying {word} of {owner}"),
+    ]
+}
+
+fn quantity_lines(view: &ColumnView<'_>, owner: &str) -> Vec<String> {
+    if view.table.subject.shape == Shape::Line {
+        vec![
+            format!("number of units on {owner}"),
+            format!("quantity stated on {owner}"),
+            format!("how many units {owner} covers"),
+        ]
+    } else {
+        vec![format!("quantity of {owner}"), format!("number of units of {owner}")]
+    }
+}
+
+/// A size whose unit is in the name.
+fn measured(view: &ColumnView<'_>) -> Option<Phrasing> {
+    let owner = &view.owner;
+    let last = view.words.last()?;
+    let (unit, measure) = UNITS.iter().find(|(unit, _)| unit == last)?;
+    let before = view.words[..view.words.len() - 1].join(" ");
+    let counted = measure.starts_with("number of ");
+    let what = if before.is_empty() { (*measure).to_owned() } else { before.clone() };
+    let suffix = if counted && before.is_empty() { String::new() } else { format!(" in {unit}") };
+    let verb = match *measure {
+        "size" => "takes up",
+        "duration" => "lasts",
+        _ => "has",
+    };
+    let mut same = vec![format!("{what} of {owner}{suffix}")];
+    same.extend(synonyms(&what).iter().map(|synonym| format!("{synonym} of {owner}{suffix}")));
+    if before.is_empty() && verb != "has" {
+        same.push(format!("number of {unit} that {owner} {verb}"));
+    }
+    same.push(format!("{} {what}{suffix}", possessive(owner)));
+    same.push(format!("{what} recorded for {owner}{suffix}"));
+    same.push(format!("{what} of {owner}, measured in {unit}"));
+    let readings = [
+        format!("total {what} of {owner}{suffix}"),
+        format!("planned {what} of {owner}{suffix}"),
+        format!("measured {what} of {owner}{suffix}"),
+        format!("{what} that {owner} is allowed{suffix}"),
+    ];
+    Some(Phrasing {
+        same: same.into_iter().map(Line::new).collect(),
+        readings: readings.map(Line::new).to_vec(),
+        ..Phrasing::default()
+    })
+}
+
+/// A name that says nothing: the type is all there is, and that is said.
+fn opaque(view: &ColumnView<'_>) -> Phrasing {
+    let (name, kind, owner) = (&view.name, view.kind_word(), &view.owner);
+    let same = [
+        format!("{kind} kept for {owner} as {name}; the name does not tell its meaning"),
+        format!("content of the field {name} of {owner}, {} of unknown meaning", with_article(kind)),
+        format!("{kind} in the field {name} of {owner}; what it stands for is not evident"),
+        format!("{kind} that {owner} has under the name {name}, to be explained by someone who knows it"),
+        format!("unexplained {kind} of {owner}, stored as {name}"),
+    ];
+    let readings = [
+        format!("field {name} of {owner}, possibly a code; the name does not tell its meaning"),
+        format!("field {name} of {owner}, possibly specific to the application"),
+        format!("field {name} of {owner}, possibly carried over from another system"),
+        format!("field {name} of {owner}, possibly for internal use only"),
+    ];
+    Phrasing {
+        same: same.map(Line::new).to_vec(),
+        readings: readings.map(Line::new).to_vec(),
+        ..Phrasing::default()
+    }
+}

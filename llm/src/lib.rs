@@ -1,0 +1,30 @@
+//! Language model providers: one trait, one module per wire format.
+//!
+//! A provider gets one batch of assets of one table and answers with alternatives for each. It does
+//! not decide anything about them: the contract of N alternatives, scoring and persisting are the
+//! engine's.
+
+pub mod builtin;
+pub mod draft;
+pub mod error;
+pub mod openai;
+pub mod pricing;
+pub mod prompt;
+
+pub use draft::{AssetDraft, DraftAlternative, DraftAnswer, DraftAsset, DraftRequest};
+pub use error::ProviderError;
+
+use async_trait::async_trait;
+
+/// Something that drafts descriptions.
+#[async_trait]
+pub trait Provider: Send + Sync {
+    /// Drafts one batch.
+    ///
+    /// The answer may be short (fewer alternatives than asked, or assets missing); that is not an
+    /// error. Transient failures were already retried when an error comes back.
+    ///
+    /// # Errors
+    /// When no usable answer can be had; the error says who failed, how, and what to do next.
+    async fn draft(&self, request: &DraftRequest) -> Result<DraftAnswer, ProviderError>;
+}

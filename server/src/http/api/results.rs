@@ -1,0 +1,76 @@
+//! `/runs/{id}/results` and `/results`.
+
+use super::super::extract::{Body, Path, Query};
+use super::super::problem::ApiProblem;
+use axum::Json;
+use axum::extract::State;
+use domain::error::FieldError;
+use domain::filter::{MAX_PER_PAGE, PER_PAGE, ResultsQuery};
+use domain::ids::{ResultId, Revision, RunId};
+use domain::result::{ResultRow, ResultsPage, ReviewStatus};
+use domain::review::Action;
+use engine::Engine;
+use serde::Deserialize;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PageQuery {
+    page: Option<i64>,
+    per_page: Option<i64>,
+}
+
+pub(super) async fn list(
+    State(engine): State<Engine>,
+    Path(run): Path<RunId>,
+    Query(query): Query<PageQuery>,
+) -> Result<Json<ResultsPage>, ApiProblem> {
+    let (page, per_page) = (query.page.unwrap_or(1), query.per_page.unwrap_or(PER_PAGE));
+    if page < 1 || !(1..=MAX_PER_PAGE).contains(&per_page) {
+        return Err(ApiProblem::bad_request(format!("page begins at 1, per_page is 1 to {MAX_PER_PAGE}.")));
+    }
+    Ok(Json(engine.results(run, ResultsQuery { page, per_page }).await?))
+}
+
+pub(super) async fn show(
+    State(engine): State<Engine>,
+    Path(id): Path<ResultId>,
+) -> Result<Json<ResultRow>, ApiProblem> {
+    Ok(Json(engine.result(id).await?))
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Decision {
+    revision: Revision,
+    description: Option<String>,
+    alternative: Option<u8>,
+    status: Option<ReviewStatus>,
+}
+
+impl Decision {
+    fn action(self) -> Result<Action, ApiProblem> {
+        match (self.description, self.alternative, self.status) {
+            (Some(text), None, None) => Ok(Action::Edit(text)),
+            (None, Some(index), None) => Ok(Action::Promote(index)),
+            (None, None, Some(status)) => Ok(match status {
+                ReviewStatus::Accepted => Action::Accept,
+                ReviewStatus::Skipped => Action::Skip,
+                ReviewStatus::Unreviewed => Action::Deselect,
+            }),
+            _ => Err(ApiProblem::unprocessable(vec![FieldError {
+                field: String::new(),
+                message: "Give exactly one of description, alternative and status.".to_owned(),
+            }])),
+        }
+    }
+}
+
+pub(super) async fn decide(
+    State(engine): State<Engine>,
+    Path(id): Path<ResultId>,
+    Body(decision): Body<Decision>,
+) -> Result<Json<ResultRow>, ApiProblem> {
+    let revision = decision.revision;
+    let action = decision.action()?;
+    Ok(Json(engine.decide(id, revision, &action).await?.row))
+}

@@ -1,0 +1,82 @@
+//! Server-sent events: a job's log, replayed and followed.
+
+use super::extract::{Path, Query};
+use super::problem::ApiProblem;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Sse;
+use axum::response::sse::{Event, KeepAlive};
+use domain::event::LoggedEvent;
+use domain::ids::{EventId, JobId};
+use engine::Engine;
+use futures::{Stream, StreamExt};
+use serde::Deserialize;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_util::sync::CancellationToken;
+
+/// Streams that may be open at once.
+const MAX_STREAMS: usize = 2_000;
+
+/// A comment line this often keeps proxies from closing.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
+/// The open streams of this server.
+pub(super) struct Streams {
+    free: Arc<Semaphore>,
+    shutdown: CancellationToken,
+}
+
+impl Streams {
+    pub(super) fn new(shutdown: CancellationToken) -> Self {
+        Self { free: Arc::new(Semaphore::new(MAX_STREAMS)), shutdown }
+    }
+}
+
+/// Where a client wants to go on.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct After {
+    after: Option<i64>,
+}
+
+/// `GET /jobs/{id}/events`.
+pub(super) async fn job_events(
+    State(engine): State<Engine>,
+    State(streams): State<Arc<Streams>>,
+    Path(job): Path<JobId>,
+    Query(query): Query<After>,
+    headers: HeaderMap,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>> + Send + use<>>, ApiProblem> {
+    let permit = Arc::clone(&streams.free).try_acquire_owned().map_err(|_| {
+        let detail = format!("{MAX_STREAMS} event streams are open already. Close some, or ask again later.");
+        ApiProblem::new(StatusCode::SERVICE_UNAVAILABLE, "too-many-streams", "Too many streams", detail)
+    })?;
+    // The header wins: it is what a browser sends by itself when it reconnects.
+    let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()?.trim().parse().ok());
+    let after = EventId(last.or(query.after).unwrap_or(0).max(0));
+    let events = engine.follow(&job, after).await?;
+    Ok(Sse::new(stream(events, permit, streams.shutdown.clone()))
+        .keep_alive(KeepAlive::new().interval(KEEP_ALIVE).text("keep-alive")))
+}
+
+fn stream<E: std::error::Error + Send>(
+    events: impl Stream<Item = Result<Arc<LoggedEvent>, E>> + Send,
+    permit: OwnedSemaphorePermit,
+    shutdown: CancellationToken,
+) -> impl Stream<Item = Result<Event, Infallible>> + Send {
+    events
+        .take_until(shutdown.cancelled_owned())
+        // A log that cannot be read ends the stream; the client reconnects where it was.
+        .take_while(|event| std::future::ready(event.is_ok()))
+        .filter_map(move |event| {
+            let _held = &permit;
+            std::future::ready(event.ok().map(|event| Ok(frame(&event))))
+        })
+}
+
+fn frame(event: &LoggedEvent) -> Event {
+    Event::default().id(event.id.to_string()).event(&event.name).data(&event.data)
+}

@@ -1,0 +1,68 @@
+//! Target databases: what is in them, what can be measured, and how a comment is written.
+//!
+//! One trait, one folder per dialect. Everything but writing a comment runs in a read-only
+//! transaction with a statement timeout.
+
+pub mod apply;
+pub mod connect;
+pub mod error;
+pub mod postgres;
+pub mod redact;
+pub mod sample;
+pub mod sqlite;
+
+pub use apply::{ApplyOutcome, CommentChange};
+pub use connect::connect;
+pub use error::SourceError;
+
+use async_trait::async_trait;
+use domain::asset::Asset;
+use domain::profile::{ProfilingMode, TableName, TableProfile};
+use domain::run::Dialect;
+
+/// A connection (a small pool) to one target database.
+#[async_trait]
+pub trait TargetDatabase: Send + Sync {
+    /// Which dialect it speaks.
+    fn dialect(&self) -> Dialect;
+
+    /// The database's own name (the file's stem in SQLite).
+    fn database(&self) -> &str;
+
+    /// Every table and view that a person may describe, with their columns, ordered by schema and
+    /// name; columns by ordinal. System schemas and `amx_comments` are left out.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    async fn catalogue(&self) -> Result<Vec<TableName>, SourceError>;
+
+    /// Facts and statistics of one table. A statistic that fails is left out and named in
+    /// `notes`; the profile is still usable.
+    ///
+    /// # Errors
+    /// When the table's facts cannot be read at all.
+    async fn profile(
+        &self,
+        schema: &str,
+        table: &str,
+        mode: ProfilingMode,
+        sample_rows: u32,
+    ) -> Result<TableProfile, SourceError>;
+
+    /// The asset's current comment.
+    ///
+    /// # Errors
+    /// When the asset does not exist any more or the database cannot be read.
+    async fn comment(&self, asset: &Asset) -> Result<Option<String>, SourceError>;
+
+    /// The exact statement that `write_comment` would run, literals included. An empty text removes the comment.
+    fn statement(&self, asset: &Asset, text: &str) -> String;
+
+    /// Writes one comment, by itself: compares the current comment with `expected` in the same
+    /// transaction first, and reports drift instead of writing when they differ (unless
+    /// `change.confirm_drift`).
+    ///
+    /// # Errors
+    /// When the statement fails; nothing is written then.
+    async fn write_comment(&self, change: &CommentChange) -> Result<ApplyOutcome, SourceError>;
+}

@@ -1,0 +1,245 @@
+//! Durable jobs: queued, leased, heart-beaten and finished here.
+
+use crate::{Store, StoreError, Tx, now};
+use domain::clock::Timestamp;
+use domain::ids::{JobId, RunId};
+use domain::run::RunStatus;
+use sqlx::FromRow;
+use std::time::Duration;
+use ulid::Ulid;
+
+/// A job as it stands in the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// Its id.
+    pub id: JobId,
+    /// What it shall do, as the engine wrote it.
+    pub request: String,
+    /// How far it is.
+    pub status: RunStatus,
+    /// Its run, once there is one.
+    pub run_id: Option<RunId>,
+    /// Somebody asked for its end.
+    pub cancel_requested: bool,
+    /// How often a worker took it up.
+    pub attempts: i64,
+    /// Why it failed or was cancelled.
+    pub error: Option<String>,
+    /// When it was queued.
+    pub created_at: Timestamp,
+    /// When it became terminal.
+    pub finished_at: Option<Timestamp>,
+}
+
+#[derive(FromRow)]
+struct Record {
+    id: String,
+    request: String,
+    status: String,
+    run_id: Option<i64>,
+    cancel_requested: i64,
+    attempts: i64,
+    error: Option<String>,
+    created_at: i64,
+    finished_at: Option<i64>,
+}
+
+impl TryFrom<Record> for Job {
+    type Error = StoreError;
+
+    fn try_from(record: Record) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: JobId(record.id),
+            request: record.request,
+            status: RunStatus::parse(&record.status)
+                .ok_or_else(|| StoreError::corrupt("job status", &record.status))?,
+            run_id: record.run_id.map(RunId),
+            cancel_requested: record.cancel_requested != 0,
+            attempts: record.attempts,
+            error: record.error,
+            created_at: Timestamp(record.created_at),
+            finished_at: record.finished_at.map(Timestamp),
+        })
+    }
+}
+
+/// Queues a job.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn enqueue(tx: &mut Tx, request: &str) -> Result<JobId, StoreError> {
+    let id = JobId(Ulid::generate().to_string());
+    sqlx::query("INSERT INTO jobs (id, request, status, created_at) VALUES ($1, $2, 'queued', $3)")
+        .bind(id.as_str())
+        .bind(request)
+        .bind(now().0)
+        .execute(&mut **tx)
+        .await?;
+    Ok(id)
+}
+
+/// A job.
+///
+/// # Errors
+/// When there is none with that id.
+pub async fn find(store: &Store, id: &JobId) -> Result<Job, StoreError> {
+    sqlx::query_as::<_, Record>(
+        "SELECT id, request, status, run_id, cancel_requested, attempts, error, created_at, finished_at
+         FROM jobs WHERE id = $1",
+    )
+    .bind(id.as_str())
+    .fetch_optional(store.readers())
+    .await?
+    .ok_or_else(|| StoreError::not_found("job", id))?
+    .try_into()
+}
+
+/// How many jobs are not finished.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn unfinished(store: &Store) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar("SELECT COUNT(*) FROM jobs WHERE finished_at IS NULL")
+        .fetch_one(store.readers())
+        .await?)
+}
+
+/// Takes the oldest job that nobody holds, for `lease`; `None` where there is none.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn claim(store: &Store, owner: &str, lease: Duration) -> Result<Option<Job>, StoreError> {
+    let now = now();
+    let mut tx = store.write().await?;
+    let record = sqlx::query_as::<_, Record>(
+        "UPDATE jobs SET status = 'running', lease_owner = $1, lease_until = $2, attempts = attempts + 1
+         WHERE id = (SELECT id FROM jobs
+                     WHERE finished_at IS NULL AND (lease_until IS NULL OR lease_until < $3)
+                     ORDER BY id LIMIT 1)
+         RETURNING id, request, status, run_id, cancel_requested, attempts, error, created_at, finished_at",
+    )
+    .bind(owner)
+    .bind(until(now, lease))
+    .bind(now.0)
+    .fetch_optional(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    record.map(Job::try_from).transpose()
+}
+
+/// Whether a job may be claimable: a cheap look that takes no write lock.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn claimable(store: &Store) -> Result<bool, StoreError> {
+    let found: Option<i64> = sqlx::query_scalar(
+        "SELECT 1 FROM jobs WHERE finished_at IS NULL AND (lease_until IS NULL OR lease_until < $1) LIMIT 1",
+    )
+    .bind(now().0)
+    .fetch_optional(store.readers())
+    .await?;
+    Ok(found.is_some())
+}
+
+/// Prolongs the lease. Returns whether a cancel was requested meanwhile.
+///
+/// # Errors
+/// [`StoreError::LeaseLost`] when another worker has the job.
+pub async fn heartbeat(store: &Store, id: &JobId, owner: &str, lease: Duration) -> Result<bool, StoreError> {
+    let mut tx = store.write().await?;
+    let cancel: Option<i64> = sqlx::query_scalar(
+        "UPDATE jobs SET lease_until = $1 WHERE id = $2 AND lease_owner = $3 AND finished_at IS NULL
+         RETURNING cancel_requested",
+    )
+    .bind(until(now(), lease))
+    .bind(id.as_str())
+    .bind(owner)
+    .fetch_optional(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    cancel.map(|cancel| cancel != 0).ok_or(StoreError::LeaseLost)
+}
+
+/// Makes sure, inside a worker's transaction, that the job is still its own.
+///
+/// # Errors
+/// [`StoreError::LeaseLost`] when it is not; the caller's transaction must be dropped.
+pub async fn hold(tx: &mut Tx, id: &JobId, owner: &str) -> Result<(), StoreError> {
+    let held: Option<i64> =
+        sqlx::query_scalar("SELECT 1 FROM jobs WHERE id = $1 AND lease_owner = $2 AND finished_at IS NULL")
+            .bind(id.as_str())
+            .bind(owner)
+            .fetch_optional(&mut **tx)
+            .await?;
+    held.map(|_| ()).ok_or(StoreError::LeaseLost)
+}
+
+/// Gives a job back so that any worker may take it up at once (a graceful shutdown).
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn release(store: &Store, id: &JobId, owner: &str) -> Result<(), StoreError> {
+    let mut tx = store.write().await?;
+    sqlx::query("UPDATE jobs SET lease_until = NULL, lease_owner = NULL WHERE id = $1 AND lease_owner = $2")
+        .bind(id.as_str())
+        .bind(owner)
+        .execute(&mut *tx)
+        .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Names the job's run.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn set_run(tx: &mut Tx, id: &JobId, run: RunId) -> Result<(), StoreError> {
+    sqlx::query("UPDATE jobs SET run_id = $1 WHERE id = $2")
+        .bind(run.0)
+        .bind(id.as_str())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Asks for the job's end. Asking twice, or after its end, changes nothing.
+///
+/// # Errors
+/// When there is no such job.
+pub async fn request_cancel(store: &Store, id: &JobId) -> Result<(), StoreError> {
+    let mut tx = store.write().await?;
+    let changed = sqlx::query("UPDATE jobs SET cancel_requested = 1 WHERE id = $1")
+        .bind(id.as_str())
+        .execute(&mut *tx)
+        .await?
+        .rows_affected();
+    tx.commit().await?;
+    if changed == 0 { Err(StoreError::not_found("job", id)) } else { Ok(()) }
+}
+
+/// Ends a job.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn finish(
+    tx: &mut Tx,
+    id: &JobId,
+    status: RunStatus,
+    error: Option<&str>,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE jobs SET status = $1, error = $2, finished_at = $3, lease_until = NULL, lease_owner = NULL
+         WHERE id = $4",
+    )
+    .bind(status.as_str())
+    .bind(error)
+    .bind(now().0)
+    .bind(id.as_str())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+fn until(now: Timestamp, lease: Duration) -> i64 {
+    now.0 + i64::try_from(lease.as_millis()).unwrap_or(i64::MAX / 2)
+}

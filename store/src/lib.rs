@@ -1,0 +1,30 @@
+//! The store: everything that must outlive the process, one module per query family.
+//!
+//! SQLite in WAL mode with one writer connection and several readers. The statements are written so
+//! that PostgreSQL runs them too (`$1` parameters, `RETURNING`, `ON CONFLICT`).
+//!
+//! Functions that change something take a [`Tx`], so that the caller says what belongs together.
+
+pub mod audit;
+pub mod batches;
+pub mod error;
+pub mod events;
+pub mod jobs;
+pub mod open;
+pub mod pending;
+pub mod plan;
+pub mod results;
+pub mod reviews;
+pub mod runs;
+
+pub use error::StoreError;
+pub use open::{Store, Tx};
+
+use domain::clock::Timestamp;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// The clock of the machine.
+pub fn now() -> Timestamp {
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX))
+}

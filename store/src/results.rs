@@ -1,0 +1,239 @@
+//! Results: persisting rows, and reading pages of them.
+
+use crate::{Store, StoreError, Tx};
+use domain::asset::{Asset, AssetKind};
+use domain::clock::Timestamp;
+use domain::confidence::{Band, Confidence, Signal};
+use domain::filter::ResultsQuery;
+use domain::ids::{ResultId, Revision, RunId};
+use domain::result::{Alternative, ResultRow, ResultsPage, ReviewStatus, Source};
+use domain::settings::AlternativesMode;
+use sqlx::{FromRow, SqliteConnection};
+
+/// A row to persist, unreviewed, with its first alternative as its text.
+#[derive(Debug, Clone)]
+pub struct NewResult {
+    /// Place in the run's natural order.
+    pub ordinal: i64,
+    /// The db profile.
+    pub db_profile: String,
+    /// What it describes.
+    pub asset: Asset,
+    /// The column's type.
+    pub data_type: Option<String>,
+    /// The whole contract: exactly `n_alternatives`, best first.
+    pub alternatives: Vec<Alternative>,
+    /// How they differ.
+    pub mode: AlternativesMode,
+    /// Which signal scored them.
+    pub signal: Signal,
+    /// Where the description comes from.
+    pub source: Source,
+    /// Why, in the provider's words.
+    pub reasoning: Option<String>,
+    /// The warning of an under-produced row.
+    pub production_warning: Option<String>,
+    /// Which provider.
+    pub provider: &'static str,
+    /// Which model.
+    pub model: String,
+    /// The comment when it was profiled.
+    pub existing_comment: Option<String>,
+}
+
+/// Persists a row.
+///
+/// # Errors
+/// When the store cannot be written, or the run has that asset already.
+pub async fn insert(tx: &mut Tx, run: RunId, row: &NewResult) -> Result<ResultId, StoreError> {
+    let chosen = row.alternatives.first();
+    let id: i64 = sqlx::query_scalar(
+        "INSERT INTO results (run_id, ordinal, revision, version, db_profile, database_name, schema_name, table_name,
+                              column_name, kind, data_type, description, chosen_alternative, status, score, band,
+                              signal, logprob, source, alternatives, alternatives_mode, reasoning,
+                              production_warning, provider, model, existing_comment)
+         VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, $11, 0, 'unreviewed', $12, $13, $14, $15, $16, $17, $18,
+                 $19, $20, $21, $22, $23)
+         RETURNING id",
+    )
+    .bind(run.0)
+    .bind(row.ordinal)
+    .bind(Revision::FIRST.0)
+    .bind(&row.db_profile)
+    .bind(&row.asset.database)
+    .bind(&row.asset.schema)
+    .bind(&row.asset.table)
+    .bind(row.asset.column.as_deref().unwrap_or(""))
+    .bind(row.asset.kind.as_str())
+    .bind(&row.data_type)
+    .bind(chosen.map_or("", |alternative| alternative.text.as_str()))
+    .bind(chosen.and_then(|alternative| alternative.score))
+    .bind(chosen.map_or(Band::None, |alternative| alternative.band).as_str())
+    .bind(row.signal.as_str())
+    .bind(chosen.and_then(|alternative| alternative.logprob))
+    .bind(row.source.as_str())
+    .bind(serde_json::to_string(&row.alternatives)?)
+    .bind(row.mode.as_str())
+    .bind(&row.reasoning)
+    .bind(&row.production_warning)
+    .bind(row.provider)
+    .bind(&row.model)
+    .bind(&row.existing_comment)
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(ResultId(id))
+}
+
+#[derive(FromRow)]
+struct Record {
+    id: i64,
+    run_id: i64,
+    ordinal: i64,
+    revision: i64,
+    version: i64,
+    parent_result_id: Option<i64>,
+    database_name: String,
+    schema_name: String,
+    table_name: String,
+    column_name: String,
+    kind: String,
+    data_type: Option<String>,
+    description: String,
+    chosen_alternative: Option<i64>,
+    edited: i64,
+    status: String,
+    applied_at: Option<i64>,
+    score: Option<f64>,
+    band: String,
+    signal: String,
+    logprob: Option<f64>,
+    source: String,
+    alternatives: String,
+    alternatives_mode: String,
+    reasoning: Option<String>,
+    production_warning: Option<String>,
+    provider: String,
+    model: String,
+    existing_comment: Option<String>,
+    queue_holder: Option<i64>,
+}
+
+impl TryFrom<Record> for ResultRow {
+    type Error = StoreError;
+
+    fn try_from(record: Record) -> Result<Self, StoreError> {
+        let corrupt = |what: &str, value: &str| StoreError::corrupt(what, value);
+        let alternatives: Vec<Alternative> = serde_json::from_str(&record.alternatives)?;
+        Ok(Self {
+            id: ResultId(record.id),
+            run_id: RunId(record.run_id),
+            revision: Revision(record.revision),
+            ordinal: record.ordinal,
+            version: record.version,
+            parent_result_id: record.parent_result_id.map(ResultId),
+            asset: Asset {
+                database: record.database_name,
+                schema: record.schema_name,
+                table: record.table_name,
+                column: (!record.column_name.is_empty()).then_some(record.column_name),
+                kind: AssetKind::parse(&record.kind).ok_or_else(|| corrupt("kind", &record.kind))?,
+            },
+            data_type: record.data_type,
+            description: record.description,
+            chosen_alternative: record.chosen_alternative.and_then(|index| u8::try_from(index).ok()),
+            edited: record.edited != 0,
+            status: ReviewStatus::parse(&record.status).ok_or_else(|| corrupt("status", &record.status))?,
+            queued: record.queue_holder == Some(record.id),
+            queue_holder: record.queue_holder.map(ResultId),
+            applied_at: record.applied_at.map(Timestamp),
+            confidence: Confidence {
+                band: Band::parse(&record.band).ok_or_else(|| corrupt("band", &record.band))?,
+                score: record.score,
+                signal: Signal::parse(&record.signal).ok_or_else(|| corrupt("signal", &record.signal))?,
+            },
+            logprob: record.logprob,
+            source: Source::parse(&record.source).ok_or_else(|| corrupt("source", &record.source))?,
+            alternatives,
+            alternatives_mode: AlternativesMode::parse(&record.alternatives_mode)
+                .ok_or_else(|| corrupt("mode", &record.alternatives_mode))?,
+            reasoning: record.reasoning,
+            production_warning: record.production_warning,
+            provider: record.provider,
+            model: record.model,
+            existing_comment: record.existing_comment,
+        })
+    }
+}
+
+/// A row, as seen by a transaction or a reader.
+///
+/// # Errors
+/// When there is none with that id.
+pub(crate) async fn find_on(connection: &mut SqliteConnection, id: ResultId) -> Result<ResultRow, StoreError> {
+    sqlx::query_as::<_, Record>(
+        "SELECT r.*, p.result_id AS queue_holder
+         FROM results r
+         LEFT JOIN pending p ON p.db_profile = r.db_profile AND p.database_name = r.database_name
+              AND p.schema_name = r.schema_name AND p.table_name = r.table_name
+              AND p.column_name = r.column_name AND p.kind = r.kind
+         WHERE r.id = $1",
+    )
+    .bind(id.0)
+    .fetch_optional(connection)
+    .await?
+    .ok_or_else(|| StoreError::not_found("result", id))?
+    .try_into()
+}
+
+/// A row.
+///
+/// # Errors
+/// When there is none with that id.
+pub async fn find(store: &Store, id: ResultId) -> Result<ResultRow, StoreError> {
+    find_on(&mut *store.readers().acquire().await?, id).await
+}
+
+/// One page of a run's rows in natural order, with the run's counts.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn page(store: &Store, run: RunId, query: ResultsQuery) -> Result<ResultsPage, StoreError> {
+    let counts = crate::runs::counts(store, run).await?;
+    // The page's rows are found on the index alone; only those are then read whole.
+    let records = sqlx::query_as::<_, Record>(
+        "SELECT r.*, p.result_id AS queue_holder
+         FROM (SELECT id FROM results WHERE run_id = $1 ORDER BY ordinal LIMIT $2 OFFSET $3) page
+         JOIN results r ON r.id = page.id
+         LEFT JOIN pending p ON p.db_profile = r.db_profile AND p.database_name = r.database_name
+              AND p.schema_name = r.schema_name AND p.table_name = r.table_name
+              AND p.column_name = r.column_name AND p.kind = r.kind
+         ORDER BY r.ordinal",
+    )
+    .bind(run.0)
+    .bind(query.per_page)
+    .bind(query.offset())
+    .fetch_all(store.readers())
+    .await?;
+    Ok(ResultsPage {
+        items: records.into_iter().map(ResultRow::try_from).collect::<Result<_, _>>()?,
+        total: counts.all,
+        page: query.page,
+        pages: query.pages(counts.all),
+        counts,
+        queued: crate::pending::count_for_run(store, run).await?,
+    })
+}
+
+/// The natural-order number after the last persisted or failed asset: where a resumed run goes on.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn next_ordinal(store: &Store, run: RunId) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT MAX(COALESCE((SELECT MAX(ordinal) + 1 FROM results WHERE run_id = $1), 0),
+                    COALESCE((SELECT MAX(ordinal) + 1 FROM run_failures WHERE run_id = $1), 0))",
+    )
+    .bind(run.0)
+    .fetch_one(store.readers())
+    .await?)
+}

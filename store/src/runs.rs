@@ -1,0 +1,336 @@
+//! Runs: creating, counting on, ending, listing.
+
+use crate::{Store, StoreError, Tx, now};
+use domain::clock::Timestamp;
+use domain::confidence::Distribution;
+use domain::ids::{JobId, RunId};
+use domain::money::{MicroUsd, Rates, Usage};
+use domain::result::StatusCounts;
+use domain::run::{Dialect, RunCommand, RunStatus, RunSummary};
+use domain::scope::Scope;
+use domain::settings::LlmSettings;
+use sqlx::FromRow;
+
+/// What a run is created with; all of it is frozen from then on.
+#[derive(Debug, Clone)]
+pub struct NewRun {
+    /// The job that executes it.
+    pub job_id: JobId,
+    /// What started it.
+    pub command: RunCommand,
+    /// The llm profile's name.
+    pub llm_profile: String,
+    /// The doc profile's name.
+    pub doc_profile: Option<String>,
+    /// What it covers (the db profile is named there).
+    pub scope: Scope,
+    /// The effective settings.
+    pub settings: LlmSettings,
+    /// The rates at run time; `None` where unknown.
+    pub rates: Option<Rates>,
+}
+
+/// A run's own row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// What lists show.
+    pub summary: RunSummary,
+    /// The target database's own name, once it was reached.
+    pub database: Option<String>,
+    /// Its dialect.
+    pub dialect: Option<Dialect>,
+    /// The doc profile's name.
+    pub doc_profile: Option<String>,
+    /// The run it came from.
+    pub parent_run_id: Option<RunId>,
+    /// What it covers.
+    pub scope: Scope,
+    /// The effective settings.
+    pub settings: LlmSettings,
+    /// The rates at run time.
+    pub rates: Option<Rates>,
+    /// Tokens used.
+    pub usage: Usage,
+    /// Whether the plan is frozen (see [`crate::plan`]).
+    pub planned: bool,
+    /// Why it failed or was cancelled.
+    pub error: Option<String>,
+}
+
+#[derive(FromRow)]
+struct Record {
+    id: i64,
+    job_id: String,
+    command: String,
+    status: String,
+    parent_run_id: Option<i64>,
+    db_profile: String,
+    database_name: Option<String>,
+    dialect: Option<String>,
+    llm_profile: String,
+    doc_profile: Option<String>,
+    model: String,
+    scope: String,
+    settings: String,
+    rates: Option<String>,
+    rows_total: i64,
+    rows_done: i64,
+    rows_failed: i64,
+    planned: i64,
+    input_tokens: i64,
+    output_tokens: i64,
+    cached_input_tokens: i64,
+    tokens_estimated: i64,
+    cost_micro_usd: Option<i64>,
+    error: Option<String>,
+    started_at: i64,
+    finished_at: Option<i64>,
+}
+
+impl TryFrom<Record> for Run {
+    type Error = StoreError;
+
+    fn try_from(record: Record) -> Result<Self, StoreError> {
+        let scope: Scope = serde_json::from_str(&record.scope)?;
+        let summary = RunSummary {
+            id: RunId(record.id),
+            job_id: JobId(record.job_id),
+            command: RunCommand::parse(&record.command)
+                .ok_or_else(|| StoreError::corrupt("run command", &record.command))?,
+            status: RunStatus::parse(&record.status)
+                .ok_or_else(|| StoreError::corrupt("run status", &record.status))?,
+            scope_summary: scope.summary(),
+            db_profile: record.db_profile,
+            llm_profile: record.llm_profile,
+            model: record.model,
+            rows_total: record.rows_total,
+            rows_done: record.rows_done,
+            rows_failed: record.rows_failed,
+            cost: record.cost_micro_usd.map(MicroUsd),
+            started_at: Timestamp(record.started_at),
+            finished_at: record.finished_at.map(Timestamp),
+        };
+        Ok(Self {
+            summary,
+            database: record.database_name,
+            dialect: record.dialect.as_deref().and_then(Dialect::parse),
+            doc_profile: record.doc_profile,
+            parent_run_id: record.parent_run_id.map(RunId),
+            scope,
+            settings: serde_json::from_str(&record.settings)?,
+            rates: record.rates.as_deref().map(serde_json::from_str).transpose()?,
+            usage: Usage {
+                input_tokens: record.input_tokens,
+                output_tokens: record.output_tokens,
+                cached_input_tokens: record.cached_input_tokens,
+                estimated: record.tokens_estimated != 0,
+            },
+            planned: record.planned != 0,
+            error: record.error,
+        })
+    }
+}
+
+/// Creates a run, already running.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn create(tx: &mut Tx, run: &NewRun) -> Result<RunId, StoreError> {
+    let rates = run.rates.map(|rates| serde_json::to_string(&rates)).transpose()?;
+    let id: i64 = sqlx::query_scalar(
+        "INSERT INTO runs (job_id, command, status, db_profile, llm_profile, doc_profile, model, scope, settings,
+                           rates, cost_micro_usd, started_at)
+         VALUES ($1, $2, 'running', $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id",
+    )
+    .bind(run.job_id.as_str())
+    .bind(run.command.as_str())
+    .bind(&run.scope.db_profile)
+    .bind(&run.llm_profile)
+    .bind(&run.doc_profile)
+    .bind(&run.settings.model)
+    .bind(serde_json::to_string(&run.scope)?)
+    .bind(serde_json::to_string(&run.settings)?)
+    .bind(rates)
+    .bind(run.rates.map(|_| 0i64))
+    .bind(now().0)
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(RunId(id))
+}
+
+/// Notes which database was reached.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn set_database(tx: &mut Tx, id: RunId, name: &str, dialect: Dialect) -> Result<(), StoreError> {
+    sqlx::query("UPDATE runs SET database_name = $1, dialect = $2 WHERE id = $3")
+        .bind(name)
+        .bind(dialect.as_str())
+        .bind(id.0)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// What one batch adds to its run.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Increment {
+    /// Rows persisted.
+    pub rows: i64,
+    /// Assets that failed.
+    pub failed: i64,
+    /// Tokens used.
+    pub usage: Usage,
+    /// Their cost; `None` leaves an unknown cost unknown.
+    pub cost: Option<MicroUsd>,
+}
+
+/// Counts a batch on, in the transaction that persists it.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn count_on(tx: &mut Tx, id: RunId, step: Increment) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE runs SET rows_done = rows_done + $1, rows_failed = rows_failed + $2,
+                input_tokens = input_tokens + $3, output_tokens = output_tokens + $4,
+                cached_input_tokens = cached_input_tokens + $5,
+                tokens_estimated = CASE WHEN $6 = 1 THEN 1 ELSE tokens_estimated END,
+                cost_micro_usd = cost_micro_usd + $7
+         WHERE id = $8",
+    )
+    .bind(step.rows)
+    .bind(step.failed)
+    .bind(step.usage.input_tokens)
+    .bind(step.usage.output_tokens)
+    .bind(step.usage.cached_input_tokens)
+    .bind(i64::from(step.usage.estimated))
+    .bind(step.cost.map(|cost| cost.0))
+    .bind(id.0)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// How far a run is, inside the transaction that moves it.
+#[derive(Debug, Clone, Copy)]
+pub struct RunProgress {
+    /// Assets persisted or failed.
+    pub done: i64,
+    /// Assets that failed.
+    pub failed: i64,
+    /// Assets in scope.
+    pub total: i64,
+    /// Tokens used.
+    pub usage: Usage,
+    /// Their cost; `None` where unknown.
+    pub cost: Option<MicroUsd>,
+}
+
+/// How far a run is.
+///
+/// # Errors
+/// When there is none with that id.
+pub async fn progress(tx: &mut Tx, id: RunId) -> Result<RunProgress, StoreError> {
+    let run: Run = sqlx::query_as::<_, Record>("SELECT * FROM runs WHERE id = $1")
+        .bind(id.0)
+        .fetch_optional(&mut **tx)
+        .await?
+        .ok_or_else(|| StoreError::not_found("run", id))?
+        .try_into()?;
+    Ok(RunProgress {
+        done: run.summary.rows_done + run.summary.rows_failed,
+        failed: run.summary.rows_failed,
+        total: run.summary.rows_total,
+        usage: run.usage,
+        cost: run.summary.cost,
+    })
+}
+
+/// Ends a run.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn finish(tx: &mut Tx, id: RunId, status: RunStatus, error: Option<&str>) -> Result<(), StoreError> {
+    sqlx::query("UPDATE runs SET status = $1, error = $2, finished_at = $3 WHERE id = $4")
+        .bind(status.as_str())
+        .bind(error)
+        .bind(now().0)
+        .bind(id.0)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// A run.
+///
+/// # Errors
+/// When there is none with that id.
+pub async fn find(store: &Store, id: RunId) -> Result<Run, StoreError> {
+    sqlx::query_as::<_, Record>("SELECT * FROM runs WHERE id = $1")
+        .bind(id.0)
+        .fetch_optional(store.readers())
+        .await?
+        .ok_or_else(|| StoreError::not_found("run", id))?
+        .try_into()
+}
+
+/// Which runs a list shows.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RunFilter {
+    /// Only this command.
+    pub command: Option<RunCommand>,
+    /// Only this status.
+    pub status: Option<RunStatus>,
+    /// Only runs older than this one (the last of the page before).
+    pub before: Option<RunId>,
+}
+
+/// At most `limit` runs, newest first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn list(store: &Store, filter: RunFilter, limit: i64) -> Result<Vec<RunSummary>, StoreError> {
+    sqlx::query_as::<_, Record>(
+        "SELECT * FROM runs
+         WHERE id < $1 AND ($2 IS NULL OR command = $2) AND ($3 IS NULL OR status = $3)
+         ORDER BY id DESC LIMIT $4",
+    )
+    .bind(filter.before.map_or(i64::MAX, |id| id.0))
+    .bind(filter.command.map(RunCommand::as_str))
+    .bind(filter.status.map(RunStatus::as_str))
+    .bind(limit)
+    .fetch_all(store.readers())
+    .await?
+    .into_iter()
+    .map(|record| Run::try_from(record).map(|run| run.summary))
+    .collect()
+}
+
+/// A run's rows by decision.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn counts(store: &Store, id: RunId) -> Result<StatusCounts, StoreError> {
+    let groups: Vec<(String, i64)> =
+        sqlx::query_as("SELECT status, COUNT(*) FROM results WHERE run_id = $1 GROUP BY status")
+            .bind(id.0)
+            .fetch_all(store.readers())
+            .await?;
+    let of = |status: &str| groups.iter().find(|group| group.0 == status).map_or(0, |group| group.1);
+    let (unreviewed, accepted, skipped) = (of("unreviewed"), of("accepted"), of("skipped"));
+    Ok(StatusCounts { all: unreviewed + accepted + skipped, unreviewed, accepted, skipped })
+}
+
+/// A run's rows by band.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn distribution(store: &Store, id: RunId) -> Result<Distribution, StoreError> {
+    let groups: Vec<(String, i64)> =
+        sqlx::query_as("SELECT band, COUNT(*) FROM results WHERE run_id = $1 GROUP BY band")
+            .bind(id.0)
+            .fetch_all(store.readers())
+            .await?;
+    let of = |band: &str| groups.iter().find(|group| group.0 == band).map_or(0, |group| group.1);
+    Ok(Distribution { high: of("high"), medium: of("medium"), low: of("low"), none: of("none") })
+}

@@ -1,0 +1,181 @@
+//! `cargo xtask test`: formatting, clippy, Rust tests, browser tests.
+
+use crate::{
+    compile,
+    counts::Counts,
+    layout::{Layout, Mode},
+    packages::{self, Wanted},
+    postgres::TempPostgres,
+    prepare,
+    step::{self, step},
+};
+use anyhow::{Context, Result, bail};
+use clap::ValueEnum;
+use std::{
+    env, fs,
+    path::Path,
+    process::{Command, ExitCode},
+    time::SystemTime,
+};
+
+/// The environment variable by which tests find PostgreSQL.
+const POSTGRES: &str = "AMX_TEST_POSTGRES";
+
+/// The server and all that it is made of. In one call: `app` gets the feature `ssr` from the server, and
+/// the dependencies are built once.
+const HOST_PACKAGES: [&str; 7] = ["domain", "store", "sources", "llm", "engine", "app", "server"];
+
+/// What can be run alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// Formatting and clippy.
+    Lint,
+    /// The Rust tests.
+    Rust,
+    /// The browser tests.
+    #[value(name = "e2e")]
+    E2e,
+}
+
+/// Runs all tests, or one part of them. A failing step does not keep the next ones from running.
+pub fn run(layout: &Layout, only: Option<Part>, filter: Option<&str>) -> Result<ExitCode> {
+    let wants = |part: Part| match only {
+        Some(chosen) => chosen == part,
+        None => filter.is_none() || part != Part::Lint,
+    };
+    let (lints, rust, browser) = (wants(Part::Lint), wants(Part::Rust), wants(Part::E2e));
+    let given = env::var(POSTGRES).ok().filter(|url| !url.is_empty());
+    packages::install_missing(Wanted { database: (rust || browser) && given.is_none(), browser })?;
+    prepare::wasm_target(layout)?;
+
+    let mut tally = Tally::default();
+    if lints {
+        prepare::components(layout)?;
+        lint(layout, &mut tally);
+    }
+    if rust || browser {
+        let (url, _server) = database(given)?;
+        let built = tally.record("the development build", compile::build(layout, Mode::Dev));
+        if rust {
+            rust_tests(layout, &url, filter, &mut tally);
+        }
+        if browser && built {
+            tally.step("Browser tests", |counts| browser_tests(layout, &url, filter, counts));
+        }
+    }
+    Ok(tally.finish())
+}
+
+fn lint(layout: &Layout, tally: &mut Tally) {
+    tally.step("Formatting", |_| step::run(layout.cargo().args(["fmt", "--all", "--check"])));
+    tally
+        .step("Clippy: the server and its libraries", |_| clippy(layout, &HOST_PACKAGES, &["--all-targets"]));
+    tally.step("Clippy: the browser's half", |_| {
+        clippy(layout, &["app", "frontend"], &["--target", "wasm32-unknown-unknown"])
+    });
+    tally.step("Clippy: xtask", |_| clippy(layout, &["xtask"], &["--all-targets"]));
+}
+
+fn clippy(layout: &Layout, packages: &[&str], options: &[&str]) -> Result<()> {
+    let mut cargo = layout.cargo();
+    cargo.arg("clippy").args(chosen(packages)).args(options).args(["--", "-D", "warnings"]);
+    step::run(&mut cargo)
+}
+
+fn rust_tests(layout: &Layout, postgres: &str, filter: Option<&str>, tally: &mut Tally) {
+    for (title, packages) in
+        [("Rust tests", HOST_PACKAGES.as_slice()), ("Rust tests: xtask", ["xtask"].as_slice())]
+    {
+        tally.step(title, |counts| {
+            let mut cargo = layout.cargo();
+            cargo.args(["test", "--no-fail-fast"]).args(chosen(packages)).args(filter);
+            step::tee(cargo.env(POSTGRES, postgres), |line| counts.read_cargo(line))
+        });
+    }
+}
+
+fn chosen<'a>(packages: &'a [&'a str]) -> impl Iterator<Item = &'a str> {
+    packages.iter().flat_map(|package| ["-p", *package])
+}
+
+fn browser_tests(layout: &Layout, postgres: &str, filter: Option<&str>, counts: &mut Counts) -> Result<()> {
+    let folder = layout.root.join("end2end");
+    if !folder.join("package.json").is_file() {
+        bail!("end2end/package.json is missing");
+    }
+    let chromium = packages::chromium().context("Chromium is not installed")?;
+    let node = packages::node(layout)?;
+    install_node_modules(&folder)?;
+    let mut playwright = Command::new(node);
+    playwright.args(["node_modules/@playwright/test/cli.js", "test"]).current_dir(&folder);
+    if let Some(filter) = filter {
+        playwright.args(["--pass-with-no-tests", "--grep", filter]);
+    }
+    playwright.env("AMX_BIN", layout.server(Mode::Dev)).env(POSTGRES, postgres).env("CHROMIUM", chromium);
+    step::tee(&mut playwright, |line| counts.read_playwright(line))
+}
+
+/// Installs what the lock names, unless npm did so after the lock was last written.
+fn install_node_modules(folder: &Path) -> Result<()> {
+    // npm writes this one at the end of each installation.
+    let installed = modified(&folder.join("node_modules/.package-lock.json"));
+    let lock = folder.join("package-lock.json");
+    let wanted = modified(&lock).max(modified(&folder.join("package.json")));
+    if installed.is_some() && installed >= wanted {
+        return Ok(());
+    }
+    let mut npm = Command::new("npm");
+    npm.arg(if lock.is_file() { "ci" } else { "install" }).args(["--no-audit", "--no-fund"]);
+    // The browser is the system's.
+    npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1").current_dir(folder);
+    step::run(&mut npm)
+}
+
+fn modified(file: &Path) -> Option<SystemTime> {
+    fs::metadata(file).and_then(|metadata| metadata.modified()).ok()
+}
+
+/// The PostgreSQL that the user named, or else a temporary one.
+fn database(given: Option<String>) -> Result<(String, Option<TempPostgres>)> {
+    if let Some(url) = given {
+        println!("==> PostgreSQL: the one of {POSTGRES}");
+        return Ok((url, None));
+    }
+    let programs = packages::postgres_programs().context("PostgreSQL is not installed")?;
+    let server = step("Start a temporary PostgreSQL", || TempPostgres::start(&programs))?;
+    Ok((server.url(), Some(server)))
+}
+
+/// What came out so far.
+#[derive(Debug, Default)]
+struct Tally {
+    counts: Counts,
+    broken: Vec<String>,
+    first_code: Option<u8>,
+}
+
+impl Tally {
+    fn step(&mut self, title: &str, work: impl FnOnce(&mut Counts) -> Result<()>) {
+        let mut counts = Counts::default();
+        let result = step(title, || work(&mut counts));
+        self.counts.add(counts);
+        self.record(title, result);
+    }
+
+    /// Notes how a step ended, and says at once if it failed.
+    fn record(&mut self, title: &str, result: Result<()>) -> bool {
+        let Err(error) = result else { return true };
+        eprintln!("FAILED: {title}: {error:#}");
+        self.first_code.get_or_insert(step::exit_code(&error));
+        self.broken.push(title.to_owned());
+        false
+    }
+
+    fn finish(self) -> ExitCode {
+        println!("{} passed, {} failed", self.counts.passed, self.counts.failed);
+        if !self.broken.is_empty() {
+            println!("FAILED: {}", self.broken.join("; "));
+        }
+        ExitCode::from(self.first_code.unwrap_or(0))
+    }
+}
