@@ -31,8 +31,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <MetaTags />
             </head>
             <body>
-                <IconSprite />
                 <App />
+                // After the application: hydration begins at the body's first node.
+                <IconSprite />
             </body>
         </html>
     }
