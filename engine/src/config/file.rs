@@ -44,18 +44,19 @@ impl ConfigFile {
     }
 }
 
-/// Adds the nearest valid key to serde's message about an unknown one.
+/// The parser's message without its picture of the file, with the nearest valid key where one is unknown.
 fn explain(message: &str) -> String {
-    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    let nearest = match quoted.as_slice() {
-        [unknown, valid @ ..] if message.contains("unknown field") => valid
-            .iter()
-            .max_by(|a, b| strsim::jaro_winkler(unknown, a).total_cmp(&strsim::jaro_winkler(unknown, b)))
-            .map(|nearest| (*unknown, *nearest)),
-        _ => None,
-    };
+    let message = message.lines().next().unwrap_or_default().trim_start_matches("error: ");
+    let unknown = message.split_once("unknown field `").and_then(|(_, rest)| rest.split_once('`'));
+    let Some((unknown, rest)) = unknown else { return message.to_owned() };
+    let likeness = |key: &str| strsim::jaro_winkler(unknown, key);
+    let nearest = rest
+        .trim_start_matches(", expected one of")
+        .split([',', '`', ' '])
+        .filter(|key| !key.is_empty())
+        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
     match nearest {
-        Some((unknown, nearest)) => format!("{message}\nThe key '{unknown}' is not known; did you mean '{nearest}'?"),
+        Some(nearest) => format!("{message}\nThe key '{unknown}' is not known; did you mean '{nearest}'?"),
         None => message.to_owned(),
     }
 }

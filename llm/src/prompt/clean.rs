@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn a_line_is_one_paragraph_without_tricks() {
-        assert_eq!(line("  a\u{0}b\r\n\tc \u{202E}d\u{2028}e ", 100), "a b c de");
+        assert_eq!(line("  a\u{0}b\r\n\tc \u{202E}d\u{2028}e ", 100), "a b c d e");
         assert_eq!(line("abcdef", 6), "abcdef");
         assert_eq!(line("abcdefg", 6), "abcde…");
     }
