@@ -14,7 +14,7 @@ pub fn one_paragraph(text: &str, max_chars: usize) -> String {
     let mut chars = 0;
     let mut space_owed = false;
     for c in text.chars() {
-        if c.is_whitespace() || (c.is_control() && c.is_ascii_whitespace()) {
+        if c.is_whitespace() {
             space_owed = chars > 0;
             continue;
         }
@@ -41,7 +41,7 @@ pub fn one_paragraph(text: &str, max_chars: usize) -> String {
 pub fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{00ad}' | '\u{061c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
-        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Two texts that differ only in case and spaces are the same draft.

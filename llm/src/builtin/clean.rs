@@ -7,29 +7,7 @@ const NAME_LIMIT: usize = 64;
 /// The longest value that is quoted, in characters.
 const CODE_LIMIT: usize = 24;
 
-/// One paragraph of at most `limit` characters, without control and direction-changing characters.
-pub fn paragraph(text: &str, limit: usize) -> String {
-    let mut clean = String::with_capacity(text.len().min(limit * 4));
-    let mut count = 0;
-    let mut gap = false;
-    for c in text.chars() {
-        if c.is_whitespace() {
-            gap = count > 0;
-        } else if !is_hidden(c) {
-            if count + usize::from(gap) >= limit {
-                break;
-            }
-            if gap {
-                clean.push(' ');
-                count += 1;
-                gap = false;
-            }
-            clean.push(c);
-            count += 1;
-        }
-    }
-    clean
-}
+pub use domain::text::one_paragraph as paragraph;
 
 /// A table's or column's name, fit to be quoted.
 pub fn name(text: &str) -> String {
@@ -67,15 +45,6 @@ pub fn is_code(value: &str) -> bool {
         && value.split(' ').count() <= 3
         && !value.contains("//")
         && !value.to_ascii_lowercase().starts_with("www.")
-}
-
-/// Control, direction-changing and invisible characters. (Joiners stay: some scripts need them.)
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}'
-            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]

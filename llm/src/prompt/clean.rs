@@ -1,10 +1,12 @@
 //! Makes foreign text harmless: what goes into a prompt, and what comes back from a model.
 
+use domain::text::is_invisible;
+
 /// One paragraph: control and bidirectional characters gone, white space collapsed, at most `max` characters.
 pub(crate) fn line(text: &str, max: usize) -> String {
     let visible: String = text
         .chars()
-        .filter(|character| !invisible(*character))
+        .filter(|character| !is_invisible(*character))
         .map(|character| if character.is_control() { ' ' } else { character })
         .collect();
     cut(visible.split_whitespace().collect::<Vec<_>>().join(" "), max)
@@ -15,7 +17,7 @@ pub(crate) fn block(text: &str, max: usize) -> String {
     let visible: String = text
         .replace("\r\n", "\n")
         .chars()
-        .filter(|character| !invisible(*character))
+        .filter(|character| !is_invisible(*character))
         .map(|character| match character {
             '\n' | '\t' => character,
             '\r' | '\u{2028}' | '\u{2029}' => '\n',
@@ -24,24 +26,6 @@ pub(crate) fn block(text: &str, max: usize) -> String {
         })
         .collect();
     cut(visible.trim().to_owned(), max)
-}
-
-/// Characters that show nothing and can reorder or hide text. Joiners stay: some scripts need them.
-fn invisible(character: char) -> bool {
-    matches!(
-        character,
-        '\u{00AD}'
-            | '\u{061C}'
-            | '\u{200B}'
-            | '\u{200E}'
-            | '\u{200F}'
-            | '\u{202A}'..='\u{202E}'
-            | '\u{2060}'..='\u{2064}'
-            | '\u{2066}'..='\u{206F}'
-            | '\u{FEFF}'
-            | '\u{FFF9}'..='\u{FFFB}'
-            | '\u{E0000}'..='\u{E007F}'
-    )
 }
 
 fn cut(text: String, max: usize) -> String {
@@ -74,7 +58,7 @@ mod tests {
         fn nothing_invisible_or_overlong_is_left(text in any::<String>(), max in 1usize..50) {
             let clean = line(&text, max);
             prop_assert!(clean.chars().count() <= max);
-            prop_assert!(!clean.chars().any(|character| character.is_control() || invisible(character)));
+            prop_assert!(!clean.chars().any(|character| character.is_control() || is_invisible(character)));
         }
     }
 }

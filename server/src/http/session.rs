@@ -98,11 +98,12 @@ pub(crate) async fn guard(State(session): State<Arc<Session>>, request: Request,
         let detail = "The request comes from another site. Only the Studio's own pages may change anything.";
         return ApiProblem::new(StatusCode::FORBIDDEN, "cross-site", "Cross-site request", detail).into_response();
     }
-    if request.uri().path() == "/api/v1/health" || session.signed_in(headers) {
-        return next.run(request).await;
-    }
+    // Before the cookie is looked at: the token leaves the address also where a session is open already.
     if safe && !api && let Some(token) = token_of(request.uri()) && session.is_token(token) {
         return sign_in(&session, request.uri());
+    }
+    if request.uri().path() == "/api/v1/health" || session.signed_in(headers) {
+        return next.run(request).await;
     }
     if api {
         let detail = "Send the session token as `Authorization: Bearer …`, or open the address that `amx studio` printed.";

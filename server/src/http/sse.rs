@@ -20,6 +20,9 @@ use tokio_util::sync::CancellationToken;
 /// Streams that may be open at once.
 const MAX_STREAMS: usize = 2_000;
 
+/// How soon a browser comes back after a broken connection; its own default is some seconds.
+const RETRY: Duration = Duration::from_secs(1);
+
 /// A comment line this often keeps proxies from closing.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
@@ -67,14 +70,16 @@ fn stream<E: std::error::Error + Send>(
     permit: OwnedSemaphorePermit,
     shutdown: CancellationToken,
 ) -> impl Stream<Item = Result<Event, Infallible>> + Send {
-    events
+    let first = futures::stream::once(std::future::ready(Ok(Event::default().retry(RETRY))));
+    let events = events
         .take_until(shutdown.cancelled_owned())
         // A log that cannot be read ends the stream; the client reconnects where it was.
         .take_while(|event| std::future::ready(event.is_ok()))
         .filter_map(move |event| {
             let _held = &permit;
             std::future::ready(event.ok().map(|event| Ok(frame(&event))))
-        })
+        });
+    first.chain(events)
 }
 
 fn frame(event: &LoggedEvent) -> Event {

@@ -36,7 +36,8 @@ pub(super) fn JsonView(
 /// A line of pretty-printed JSON: key, then value.
 fn highlight(line: &str) -> impl IntoView + use<> {
     let content = line.trim_start();
-    let indent = line[..line.len() - content.len()].to_owned();
+    // An empty text would be rendered as a space.
+    let indent = Some(line[..line.len() - content.len()].to_owned()).filter(|indent| !indent.is_empty());
     let (key, value) = match content.split_once("\": ") {
         Some((key, value)) if key.starts_with('"') => (Some(format!("{key}\"")), value),
         _ => (None, content),

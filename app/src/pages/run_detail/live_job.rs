@@ -33,6 +33,11 @@ pub fn LiveJobPage(
 
 #[component]
 fn Waiting(job: JobSnapshot) -> impl IntoView {
+    // An address that is opened later leads to the run without a script.
+    #[cfg(feature = "ssr")]
+    if let Some(run) = job.state.run_id {
+        leptos_axum::redirect(&format!("/runs/{run}"));
+    }
     let job = LiveJob::follow(job);
     let navigate = use_navigate();
     let run = Memo::new(move |_| job.state.with(|state| state.run_id));

@@ -1,0 +1,98 @@
+import type { Page } from "@playwright/test";
+import { expect, test, visit } from "../support/page.ts";
+import { RunPage } from "../support/run-page.ts";
+import { tables } from "../support/studio.ts";
+
+const fact = (page: Page, term: string) =>
+  page.getByRole("tabpanel").locator("dt").getByText(term, { exact: true }).locator("xpath=following-sibling::dd[1]");
+
+test.describe("before hydration", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("the summary is there", async ({ page, studio }) => {
+    const id = await studio.finishedRun(tables("emp"), "slow");
+    await page.goto(`/runs/${id}?tab=summary`);
+    await expect(fact(page, "Model")).toHaveText("test-model");
+    await expect(fact(page, "Total tokens")).toHaveText("4,800");
+    await expect(page.getByRole("table", { name: "Rows by confidence" })).toBeVisible();
+  });
+});
+
+test("metadata, tokens and cost", async ({ page, studio }) => {
+  const id = await studio.finishedRun(tables("emp"), "slow");
+  await visit(page, `/runs/${id}?tab=summary`);
+  await expect(fact(page, "Command")).toHaveText("run");
+  await expect(fact(page, "Status")).toHaveText("Success");
+  await expect(fact(page, "Duration")).toHaveText(/^(\d+ ms|\d+\.\d s|\d+ min \d+ s)$/);
+  await expect(fact(page, "Started at")).toHaveText(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/);
+  await expect(fact(page, "DB profile")).toContainText("sample");
+  await expect(fact(page, "LLM profile")).toHaveText("slow");
+  await expect(fact(page, "Model")).toHaveText("test-model");
+  // Four calls of 1,000 and 200 tokens, at 1 and 2 USD per million.
+  await expect(fact(page, "Input tokens")).toHaveText("4,000");
+  await expect(fact(page, "Output tokens")).toHaveText("800");
+  await expect(fact(page, "Total tokens")).toHaveText("4,800");
+  await expect(page.getByRole("tabpanel")).toContainText("$0.0056");
+  await expect(fact(page, "At current rates")).toHaveText("$0.0056");
+});
+
+test("the confidence distribution has numbers and a table", async ({ page, studio }) => {
+  const id = await studio.finishedRun(tables("emp"), "slow");
+  await visit(page, `/runs/${id}?tab=summary`);
+  await expect(page.getByRole("heading", { name: /^Confidence distribution/ })).toContainText("19 rows");
+  // The model declares 0.93, 0.7 and 0.31 in turn within each batch of 5, 5, 5 and 4.
+  const table = page.getByRole("table", { name: "Rows by confidence" });
+  await expect(table.getByRole("row")).toHaveCount(3);
+  await expect(table.getByRole("row", { name: "High 8 42 %" })).toBeVisible();
+  await expect(table.getByRole("row", { name: "Medium 7 37 %" })).toBeVisible();
+  await expect(table.getByRole("row", { name: "Low 4 21 %" })).toBeVisible();
+});
+
+test("small runs have no distribution, and no reasoning is shown where none was returned", async ({
+  page,
+  studio,
+}) => {
+  const id = await studio.finishedRun([{ schema: "main", table: "dept", columns: ["dept_cd", "dept_nm"] }], "slow");
+  await visit(page, `/runs/${id}?tab=summary`);
+  await expect(fact(page, "Total tokens")).toHaveText("1,200");
+  await expect(page.getByRole("heading", { name: /^Confidence distribution/ })).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: /^LLM reasoning/ })).toHaveCount(0);
+});
+
+test("the model's reasoning opens batch by batch", async ({ page, studio, model }) => {
+  model.reasoning = "First I looked at the keys.";
+  const id = await studio.finishedRun(tables("dept"), "slow");
+  await visit(page, `/runs/${id}?tab=summary`);
+  await expect(page.getByRole("heading", { name: /^LLM reasoning/ })).toContainText("2 batches");
+  const trace = page.getByText("First I looked at the keys.");
+  await expect(trace.first()).toBeHidden();
+  await page.getByText("main.dept · 5 assets · 1,200 tokens").click();
+  await expect(trace.first()).toBeVisible();
+});
+
+test("Scope and Settings are the run's own JSON, to be copied", async ({ page, context, studio }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: studio.url });
+  const id = await studio.finishedRun(tables("emp"), "slow");
+  const run = new RunPage(page);
+  await visit(page, `/runs/${id}`);
+
+  await run.tab("Scope").click();
+  const scope = page.getByRole("region", { name: "Scope" });
+  const wanted = { db_profile: "sample", include: [{ schema: "main", table: "emp" }], missing_only: false };
+  expect(JSON.parse((await scope.locator("pre").textContent()) ?? "")).toEqual(wanted);
+  await scope.getByRole("button", { name: "Copy" }).click();
+  await expect(run.messages).toContainText("Scope copied.");
+  expect(JSON.parse(await page.evaluate(() => navigator.clipboard.readText()))).toEqual(wanted);
+
+  await run.tab("Settings").click();
+  const settings = page.getByRole("region", { name: "Settings" });
+  await expect(settings).toBeVisible();
+  expect(JSON.parse((await settings.locator("pre").textContent()) ?? "")).toMatchObject({
+    provider: "openai",
+    model: "test-model",
+    n_alternatives: 3,
+    batch_size: 5,
+    alternatives_mode: "semantic",
+    confidence_signal: "auto",
+  });
+});
