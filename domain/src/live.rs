@@ -17,6 +17,8 @@ pub struct JobSnapshot {
     pub now: Timestamp,
     /// The last event that `state` knows; the live tail goes on after it.
     pub after: EventId,
+    /// Somebody asked for its end.
+    pub cancelling: bool,
     /// The state.
     pub state: LiveState,
 }

@@ -106,14 +106,14 @@ pub fn decide(
             accepted(alternative.text.clone(), Some(*index), false)
         }
         Action::Edit(text) => {
-            let text = text.trim();
+            let text = &crate::text::lines(text);
             if text.is_empty() {
                 return Err(ReviewError::Empty);
             }
             if text.chars().count() > MAX_CHARS {
                 return Err(ReviewError::TooLong);
             }
-            let same = alternatives.iter().find(|alternative| alternative.text == text);
+            let same = alternatives.iter().find(|alternative| alternative.text == *text);
             match same {
                 Some(alternative) if alternative.fallback => return Err(ReviewError::Placeholder),
                 Some(alternative) => accepted(text.to_owned(), Some(alternative.index), false),

@@ -36,6 +36,16 @@ pub fn one_paragraph(text: &str, max_chars: usize) -> String {
     paragraph
 }
 
+/// Text that a person wrote: its line breaks stay, control and invisible characters go, ends are trimmed.
+pub fn lines(text: &str) -> String {
+    let visible: String = text
+        .replace("\r\n", "\n")
+        .chars()
+        .filter(|c| *c == '\n' || !(c.is_control() || is_invisible(*c)))
+        .collect();
+    visible.trim().to_owned()
+}
+
 /// Characters that change how text is shown without being seen: bidi controls, zero-width ones,
 /// byte order marks and tag characters (Unicode 16, general category Cf, the harmful part).
 pub fn is_invisible(c: char) -> bool {
@@ -52,6 +62,13 @@ pub fn same_draft(a: &str, b: &str) -> bool {
     key(a).eq(key(b))
 }
 
+/// `1 row`, `1,204 rows`: a number with its noun, for nouns that take an s.
+pub fn counted(count: impl TryInto<i64>, noun: &str) -> String {
+    let count = count.try_into().unwrap_or(i64::MAX);
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", crate::money::grouped(count))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,6 +83,18 @@ mod tests {
             prop_assert_eq!(one_paragraph(&once, max), once.clone());
             prop_assert_eq!(once.trim(), &once);
         }
+    }
+
+    #[test]
+    fn an_edit_keeps_its_lines_and_nothing_hidden() {
+        assert_eq!(lines(" a\r\nb\u{202e}\u{0}c\n"), "a\nbc");
+    }
+
+    #[test]
+    fn one_is_singular() {
+        assert_eq!(counted(1usize, "row"), "1 row");
+        assert_eq!(counted(1_204i64, "row"), "1,204 rows");
+        assert_eq!(counted(0u8, "row"), "0 rows");
     }
 
     #[test]

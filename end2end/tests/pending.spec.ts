@@ -81,9 +81,9 @@ test("a comment that changed meanwhile is overwritten only when confirmed", asyn
   await expect(entry).toContainText("Somebody was faster.");
   await expect(run.dialog).toContainText("0 statements will run");
   await expect(run.dialog.getByRole("button", { name: /^Apply \d+ comments?$/ })).toBeDisabled();
-  await run.dialog.getByRole("checkbox", { name: "Overwrite 1 changed comments" }).check();
+  await run.dialog.getByRole("checkbox", { name: "Overwrite 1 changed comment" }).check();
   await run.dialog.getByRole("button", { name: /^Apply 1 comments?$/ }).click();
-  await expect(run.dialog).toContainText("1 comments applied");
+  await expect(run.dialog).toContainText("1 comment applied");
   const after = await studio.finishedRun(tables("dept"));
   expect((await studio.row(after, asset)).existing_comment).toBe("Mine.");
 });

@@ -153,6 +153,8 @@ impl Engine {
         after: EventId,
     ) -> Result<impl Stream<Item = Result<Arc<LoggedEvent>, StoreError>> + Send + use<>, EngineError> {
         let found = store::jobs::find(self.store(), job).await?;
+        // A place that the log has not reached is its end: nobody may wait for numbers that never come.
+        let after = after.min(found.last_event_id);
         let tail = self.hub().follow(job, after);
         let last = tail.last.subscribe();
         let finished_before = found.finished_at.is_some();

@@ -2,14 +2,20 @@
 
 use crate::{Engine, EngineError};
 use domain::error::FieldError;
+use domain::event::{Ended, JobEvent};
 use domain::ids::JobId;
+use domain::run::RunStatus;
 use domain::scope::Scope;
 use domain::settings::LlmSettings;
 use serde::{Deserialize, Serialize};
+use store::events;
 use store::jobs::{self, Job};
 
 /// Jobs that may wait or run at the same time.
 const MAX_JOBS: i64 = 100;
+
+/// Why a run was cancelled that a person cancelled.
+pub(crate) const CANCELLED: &str = "Cancelled by a person.";
 
 /// A run that somebody wants.
 #[derive(Debug, Clone, Deserialize)]
@@ -85,9 +91,15 @@ impl Engine {
     /// When there is no such job.
     pub async fn cancel(&self, id: &JobId) -> Result<(), EngineError> {
         jobs::request_cancel(self.store(), id).await?;
+        let mut tx = self.store().write().await?;
+        if jobs::cancel_waiting(&mut tx, id, CANCELLED).await? {
+            let reason = Some(CANCELLED.to_owned());
+            let ended = Ended { status: RunStatus::Cancelled, reason, rows: 0, failed: 0, total: 0 };
+            events::append(&mut tx, id, None, &[JobEvent::Ended(ended)]).await?;
+        }
+        tx.commit().await.map_err(store::StoreError::from)?;
+        self.hub().written(id);
         self.inner.running.cancel(id);
-        // A job that nobody took up yet is taken up to be ended.
-        self.inner.job_queued.notify_one();
         Ok(())
     }
 }

@@ -119,6 +119,7 @@ impl Engine {
             created_at: job.created_at,
             now: store::now(),
             after,
+            cancelling: job.cancel_requested,
             state: LiveState::of(&events),
         })
     }

@@ -2,7 +2,7 @@
 
 use crate::{Store, StoreError, Tx, now};
 use domain::clock::Timestamp;
-use domain::ids::{JobId, RunId};
+use domain::ids::{EventId, JobId, RunId};
 use domain::run::RunStatus;
 use sqlx::FromRow;
 use std::time::Duration;
@@ -23,6 +23,8 @@ pub struct Job {
     pub cancel_requested: bool,
     /// How often a worker took it up.
     pub attempts: i64,
+    /// The number of its last event; 0 before the first.
+    pub last_event_id: EventId,
     /// Why it failed or was cancelled.
     pub error: Option<String>,
     /// When it was queued.
@@ -39,6 +41,7 @@ struct Record {
     run_id: Option<i64>,
     cancel_requested: i64,
     attempts: i64,
+    last_event_id: i64,
     error: Option<String>,
     created_at: i64,
     finished_at: Option<i64>,
@@ -56,6 +59,7 @@ impl TryFrom<Record> for Job {
             run_id: record.run_id.map(RunId),
             cancel_requested: record.cancel_requested != 0,
             attempts: record.attempts,
+            last_event_id: EventId(record.last_event_id),
             error: record.error,
             created_at: Timestamp(record.created_at),
             finished_at: record.finished_at.map(Timestamp),
@@ -84,7 +88,8 @@ pub async fn enqueue(tx: &mut Tx, request: &str) -> Result<JobId, StoreError> {
 /// When there is none with that id.
 pub async fn find(store: &Store, id: &JobId) -> Result<Job, StoreError> {
     sqlx::query_as::<_, Record>(
-        "SELECT id, request, status, run_id, cancel_requested, attempts, error, created_at, finished_at
+        "SELECT id, request, status, run_id, cancel_requested, attempts, last_event_id, error,
+                created_at, finished_at
          FROM jobs WHERE id = $1",
     )
     .bind(id.as_str())
@@ -116,7 +121,8 @@ pub async fn claim(store: &Store, owner: &str, lease: Duration) -> Result<Option
          WHERE id = (SELECT id FROM jobs
                      WHERE finished_at IS NULL AND (lease_until IS NULL OR lease_until < $3)
                      ORDER BY id LIMIT 1)
-         RETURNING id, request, status, run_id, cancel_requested, attempts, error, created_at, finished_at",
+         RETURNING id, request, status, run_id, cancel_requested, attempts, last_event_id, error,
+                created_at, finished_at",
     )
     .bind(owner)
     .bind(until(now, lease))
@@ -215,6 +221,23 @@ pub async fn request_cancel(store: &Store, id: &JobId) -> Result<(), StoreError>
         .rows_affected();
     tx.commit().await?;
     if changed == 0 { Err(StoreError::not_found("job", id)) } else { Ok(()) }
+}
+
+/// Ends a job that no worker has taken up yet. Returns whether it did.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn cancel_waiting(tx: &mut Tx, id: &JobId, reason: &str) -> Result<bool, StoreError> {
+    let ended = sqlx::query(
+        "UPDATE jobs SET status = 'cancelled', error = $1, finished_at = $2
+         WHERE id = $3 AND finished_at IS NULL AND run_id IS NULL AND lease_owner IS NULL",
+    )
+    .bind(reason)
+    .bind(now().0)
+    .bind(id.as_str())
+    .execute(&mut **tx)
+    .await?;
+    Ok(ended.rows_affected() > 0)
 }
 
 /// Ends a job.

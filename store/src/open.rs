@@ -1,12 +1,13 @@
 //! Opening and migrating the store.
 
 use crate::StoreError;
-use sqlx::migrate::{Migrate, Migrator};
+use sqlx::migrate::{Migrate, MigrateError, Migrator};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{Sqlite, Transaction};
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::path::Path;
 use std::time::Duration;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../migrations/sqlite");
@@ -31,6 +32,8 @@ impl Store {
     /// When the file cannot be opened or was written by a newer version.
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
         let failed = |reason: String| StoreError::Open { path: path.display().to_string(), reason };
+        // Held until the file is migrated; even switching a fresh file to WAL can fail against another opener.
+        let lock = migration_lock(path).await.map_err(failed)?;
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
@@ -48,6 +51,7 @@ impl Store {
             .await
             .map_err(|error| failed(error.to_string()))?;
         migrate(path, &writer).await?;
+        drop(lock);
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(Duration::from_secs(30))
@@ -79,39 +83,32 @@ impl Store {
     }
 }
 
-/// Runs the migrations, one process at a time: SQLite's migrator has no lock of its own.
+/// Runs the migrations. SQLite's migrator has no lock of its own: the caller holds [`migration_lock`].
 async fn migrate(path: &Path, writer: &SqlitePool) -> Result<(), StoreError> {
-    let failed = |reason: String| StoreError::Open { path: path.display().to_string(), reason };
-    let lock_path = lock_path(path);
-    let lock = tokio::task::spawn_blocking(move || {
-        let file = std::fs::File::create(lock_path)?;
-        file.lock()?;
-        Ok::<_, std::io::Error>(file)
-    })
-    .await
-    .map_err(|error| failed(error.to_string()))?
-    .map_err(|error| failed(error.to_string()))?;
-
+    let failed =
+        |error: MigrateError| StoreError::Open { path: path.display().to_string(), reason: error.to_string() };
     let known = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
     let mut connection = writer.acquire().await?;
-    connection
-        .ensure_migrations_table(&MIGRATIONS.table_name)
-        .await
-        .map_err(|error| failed(error.to_string()))?;
-    let applied = connection
-        .list_applied_migrations(&MIGRATIONS.table_name)
-        .await
-        .map_err(|error| failed(error.to_string()))?;
+    connection.ensure_migrations_table(&MIGRATIONS.table_name).await.map_err(failed)?;
+    let applied = connection.list_applied_migrations(&MIGRATIONS.table_name).await.map_err(failed)?;
     if let Some(found) = applied.iter().map(|migration| migration.version).max().filter(|found| *found > known) {
         return Err(StoreError::Newer { found, known });
     }
-    MIGRATIONS.run(&mut *connection).await.map_err(|error| failed(error.to_string()))?;
-    drop(lock);
-    Ok(())
+    MIGRATIONS.run(&mut *connection).await.map_err(failed)
 }
 
-fn lock_path(path: &Path) -> PathBuf {
+/// An exclusive lock on a file beside the store, against other processes; given back when it is dropped.
+async fn migration_lock(path: &Path) -> Result<File, String> {
     let mut name = path.as_os_str().to_owned();
     name.push(".migrate-lock");
-    PathBuf::from(name)
+    let locked = tokio::task::spawn_blocking(move || {
+        let file = File::create(name)?;
+        file.lock()?;
+        Ok::<_, std::io::Error>(file)
+    });
+    match locked.await {
+        Ok(Ok(file)) => Ok(file),
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(error) => Err(error.to_string()),
+    }
 }

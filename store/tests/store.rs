@@ -15,7 +15,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use store::jobs::{self, Job};
 use store::results::NewResult;
@@ -163,24 +163,16 @@ async fn a_leased_job_is_nobody_elses() {
 #[tokio::test]
 async fn an_expired_lease_goes_to_another_and_the_old_owner_writes_nothing_more() {
     let (_dir, _path, store) = fresh().await;
-    let id = enqueue(&store).await;
     let run = create_run(&store).await;
-    // The job of the run is in the way of what is claimed here.
-    let other = jobs::claim(&store, "other", LONG).await.unwrap().unwrap();
-    let mut held = other;
-    if held.id != id {
-        held = jobs::claim(&store, "other", LONG).await.unwrap().unwrap();
-    } else {
-        jobs::claim(&store, "other", LONG).await.unwrap().unwrap();
-    }
-    assert_eq!(held.id, id);
-    jobs::release(&store, &id, "other").await.unwrap();
+    // The run's own job is not what this is about.
+    jobs::claim(&store, "other", LONG).await.unwrap().unwrap();
+    let id = enqueue(&store).await;
 
     jobs::claim(&store, "old", LONG).await.unwrap().unwrap();
     // Its sign of life holds for no time at all: it is as good as dead.
     jobs::heartbeat(&store, &id, "old", Duration::ZERO).await.unwrap();
     let taken = claim_soon(&store, "new").await;
-    assert_eq!((&taken.id, taken.attempts), (&id, 3));
+    assert_eq!((&taken.id, taken.attempts), (&id, 2));
 
     assert!(is_lost(&jobs::heartbeat(&store, &id, "old", LONG).await));
     let written = async {
@@ -285,6 +277,8 @@ async fn a_fresh_file_can_be_opened_by_many_processes_at_once() {
             Command::new(std::env::current_exe().unwrap())
                 .args(["--ignored", "--exact", "opened_by_another_process"])
                 .env(FILE, &path)
+                // Its summary is not this run's.
+                .stdout(Stdio::null())
                 .spawn()
                 .unwrap()
         })
@@ -336,7 +330,7 @@ async fn what_is_no_store_is_refused_in_a_sentence() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("notes.txt");
     std::fs::write(&path, "These are my notes, and no database at all.\n".repeat(50)).unwrap();
-    for path in [path.as_path(), dir.path(), &dir.path().join("nowhere/amx.db")] {
+    for path in [path.as_path(), dir.path(), dir.path().join("nowhere/amx.db").as_path()] {
         let error = Store::open(path).await.unwrap_err();
         assert!(matches!(error, StoreError::Open { .. }), "{error}");
         assert!(error.to_string().contains(path.to_str().unwrap()), "{error}");
@@ -397,7 +391,7 @@ async fn an_asset_has_one_entry_that_names_one_row_and_one_text() {
     act(&store, new, promoted.revision, Action::Deselect).await.unwrap();
     let left = pending::list(&store, 0, 10).await.unwrap();
     assert!(matches!(left.as_slice(), [entry] if entry.result_id == table));
-    assert_eq!(pending::ids(&store, Some(second)).await.unwrap(), []);
+    assert!(pending::ids(&store, Some(second)).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -448,7 +442,7 @@ async fn events_are_numbered_without_gaps_whoever_writes_them() {
         let store = if writer % 2 == 0 { store.clone() } else { Store::open(&path).await.unwrap() };
         writers.push(tokio::spawn(async move {
             for done in 0..10 {
-                let told = [JobEvent::Progress(Progress { done, total: writer }); 3];
+                let told = vec![JobEvent::Progress(Progress { done, total: writer }); 3];
                 let mut tx = store.write().await.unwrap();
                 events::append(&mut tx, &job, None, &told).await.unwrap();
                 events::append(&mut tx, &neighbour, None, &told[..1]).await.unwrap();

@@ -7,6 +7,7 @@ use crate::server_fns::pending::{apply_pending, count_pending, preview_pending};
 use crate::state::{Hydrated, PendingCount, Toasts, Tone};
 use domain::ids::RunId;
 use domain::pending::{EntryOutcome, Outcome};
+use domain::text::counted;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
@@ -81,7 +82,7 @@ fn body(step: Step) -> AnyView {
             let rest = entries.len() - ready;
             view! {
                 <p role="status">
-                    {format!("{ready} statements will run")}
+                    {format!("{} will run", counted(ready, "statement"))}
                     {(rest > 0).then(|| format!(", {rest} will not; each says why"))} "."
                 </p>
                 <Entries entries />
@@ -93,7 +94,7 @@ fn body(step: Step) -> AnyView {
             let rest = entries.len() - applied;
             view! {
                 <p role="status">
-                    {format!("{applied} comments applied")}
+                    {format!("{} applied", counted(applied, "comment"))}
                     {(rest > 0).then(|| format!(", {rest} left in the queue"))} "."
                 </p>
                 <Entries entries />
@@ -147,7 +148,7 @@ fn Footer(dialog: NodeRef<Dialog>, step: RwSignal<Step>, on_applied: Callback<()
             step.set(Step::Applying);
             match apply_pending(ids, confirm_drift.get_untracked()).await {
                 Ok(outcomes) => {
-                    toasts.show(Tone::Good, format!("{} comments applied.", tally(&outcomes, Outcome::Applied)));
+                    toasts.show(Tone::Good, format!("{} applied.", counted(tally(&outcomes, Outcome::Applied), "comment")));
                     step.set(Step::Done(outcomes));
                 }
                 Err(error) => step.set(Step::Failed(error)),
@@ -170,7 +171,7 @@ fn Footer(dialog: NodeRef<Dialog>, step: RwSignal<Step>, on_applied: Callback<()
             <Show when=move || { drifted() > 0 }>
                 <label class="check push-right">
                     <input type="checkbox" prop:checked=confirm_drift on:change=move |event| confirm_drift.set(event_target_checked(&event)) />
-                    {move || format!("Overwrite {} changed comments", drifted())}
+                    {move || format!("Overwrite {}", counted(drifted(), "changed comment"))}
                 </label>
             </Show>
             <button class="btn" on:click=move |_| close(dialog)>
@@ -186,7 +187,7 @@ fn Footer(dialog: NodeRef<Dialog>, step: RwSignal<Step>, on_applied: Callback<()
                         }
                     }
                 >
-                    {move || format!("Apply {} comments", writes())}
+                    {move || format!("Apply {}", counted(writes(), "comment"))}
                 </button>
             </Show>
         </footer>

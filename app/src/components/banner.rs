@@ -85,7 +85,7 @@ fn Elapsed(job: LiveJob) -> impl IntoView {
 fn CancelButton(job: LiveJob) -> impl IntoView {
     let hydrated = expect_context::<Hydrated>();
     let toasts = expect_context::<Toasts>();
-    let cancelling = RwSignal::new(false);
+    let cancelling = RwSignal::new(job.snapshot.with_value(|snapshot| snapshot.cancelling));
     let cancel = Action::new_local(move |(): &()| async move {
         cancelling.set(true);
         if let Err(error) = cancel_job(job.id.get_value()).await {

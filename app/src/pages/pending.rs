@@ -20,24 +20,22 @@ pub fn Pending() -> impl IntoView {
     });
     let loaded = Resource::new(move || page.get(), list_pending);
     let total = RwSignal::new(0i64);
+    let refresh = Callback::new(move |()| loaded.refetch());
     view! {
         <Title text="Pending" />
+        <div class="page-head">
+            <h1>"Pending"</h1>
+            // Beside the list and not in it: its dialog shows the outcome while the list is read again.
+            <ApplyQueue run=None count=total on_applied=refresh />
+        </div>
+        <p class="lead">"Approved descriptions that are not in the database yet. Nothing is written until you apply them."</p>
         <Transition>
             {move || Suspend::new(async move {
                 match loaded.await {
-                    Err(error) => view! { <h1>"Pending"</h1> <ErrorNotice error /> }.into_any(),
+                    Err(error) => view! { <ErrorNotice error /> }.into_any(),
                     Ok(queue) => {
                         total.set(queue.total);
-                        let refresh = Callback::new(move |()| loaded.refetch());
-                        view! {
-                            <div class="page-head">
-                                <h1>"Pending"</h1>
-                                <ApplyQueue run=None count=total on_applied=refresh />
-                            </div>
-                            <p class="lead">"Approved descriptions that are not in the database yet. Nothing is written until you apply them."</p>
-                            <Queue queue />
-                        }
-                        .into_any()
+                        view! { <Queue queue /> }.into_any()
                     }
                 }
             })}

@@ -2,13 +2,14 @@
 
 use super::draft::{Batch, Drafted, Drafter, Evidence};
 use super::{Stop, plan::plan};
-use crate::jobs::JobRequest;
+use crate::jobs::{CANCELLED, JobRequest};
 use crate::{Engine, EngineError, runs};
 use domain::event::{Activity, Cost, Ended, JobEvent, Progress, Rows, RunCreated, Started, Warning};
 use domain::ids::JobId;
 use domain::profile::{ProfilingMode, TableProfile};
 use domain::run::{RunCommand, RunStatus};
 use domain::settings::ProviderKind;
+use domain::text::counted;
 use futures::{Stream, StreamExt, stream};
 use llm::Provider;
 use sources::TargetDatabase;
@@ -349,11 +350,11 @@ impl Execution {
             ),
             (0, failed) => {
                 let reason = last_error.unwrap_or_else(|| "See the list of failures.".to_owned());
-                End::Terminal(RunStatus::Failed, Some(format!("All {failed} assets failed. {reason}")))
+                End::Terminal(RunStatus::Failed, Some(format!("All {} failed. {reason}", counted(failed, "asset"))))
             }
             (_, 0) => End::Terminal(RunStatus::Success, None),
             (_, failed) => {
-                End::Terminal(RunStatus::Success, Some(format!("{failed} assets failed; see the list of failures.")))
+                End::Terminal(RunStatus::Success, Some(format!("{} failed; see the list of failures.", counted(failed, "asset"))))
             }
         })
     }
@@ -496,7 +497,7 @@ impl Evidence {
 }
 
 fn cancelled() -> End {
-    End::Terminal(RunStatus::Cancelled, Some("Cancelled by a person.".to_owned()))
+    End::Terminal(RunStatus::Cancelled, Some(CANCELLED.to_owned()))
 }
 
 /// `Processing public.users (2 / 156 columns)`.

@@ -4,6 +4,7 @@ mod api;
 mod assets;
 mod extract;
 mod headers;
+mod limit;
 mod problem;
 pub(crate) mod session;
 mod sse;
@@ -27,9 +28,6 @@ use tower::Layer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::normalize_path::{NormalizePath, NormalizePathLayer};
-
-/// The largest request body. A bulk action names up to some ten thousand rows.
-const BODY_LIMIT: usize = 2 * 1024 * 1024;
 
 /// What handlers need.
 #[derive(Clone)]
@@ -76,7 +74,8 @@ pub(crate) fn router(
         .route("/fn/{*name}", get(server_function).post(server_function))
         .fallback(page_not_found)
         .layer(CompressionLayer::new())
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(RequestBodyLimitLayer::new(limit::BODY_LIMIT))
+        .layer(from_fn(limit::announced))
         .layer(from_fn_with_state(Arc::new(session), session::guard))
         .merge(assets)
         .layer(from_fn(headers::security))

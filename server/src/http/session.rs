@@ -122,8 +122,8 @@ fn sign_in(session: &Session, uri: &Uri) -> Response {
         .filter(|pair| !pair.is_empty() && !pair.starts_with("token="))
         .collect();
     let query = if rest.is_empty() { String::new() } else { format!("?{}", rest.join("&")) };
-    // The path alone: an address like `//elsewhere` would lead away from here.
-    let target = format!("/{}{query}", uri.path().trim_start_matches('/'));
+    // The path alone: an address like `//elsewhere` (browsers read `\\` the same) would lead away from here.
+    let target = format!("/{}{query}", uri.path().trim_start_matches(['/', '\\']));
     let cookie = format!("{}={}; Path=/; HttpOnly; SameSite=Strict", session.cookie, session.token);
     let (Ok(cookie), Ok(target)) = (HeaderValue::from_str(&cookie), HeaderValue::from_str(&target)) else {
         return StatusCode::BAD_REQUEST.into_response();

@@ -62,40 +62,42 @@ impl Request {
 
     /// The whole answer.
     pub async fn send(&self, port: u16) -> io::Result<Response> {
-        within(async {
-            let (mut response, mut stream) = self.open(port).await?;
-            stream.read_to_end(&mut response.body).await?;
-            let announced: Option<usize> =
-                response.header("content-length").and_then(|length| length.parse().ok());
-            match announced {
-                Some(length) if length != response.body.len() => Err(io::ErrorKind::UnexpectedEof.into()),
-                _ => Ok(response),
-            }
-        })
-        .await
+        within(self.whole(port)).await
     }
 
     /// The answer's head, with what came of the body already, and the rest to read.
     pub async fn open(&self, port: u16) -> io::Result<(Response, TcpStream)> {
-        within(async {
-            let mut stream = TcpStream::connect(("127.0.0.1", port)).await?;
-            stream.write_all(&self.bytes(port)).await?;
-            let mut bytes = Vec::new();
-            let end = loop {
-                if let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
-                    break end;
-                }
-                let read = stream.read_buf(&mut bytes).await?;
-                if read == 0 || bytes.len() > MAX_HEAD {
-                    return Err(io::ErrorKind::UnexpectedEof.into());
-                }
-            };
-            let body = bytes.split_off(end + 4);
-            let response = Response::read(&String::from_utf8_lossy(&bytes), body)
-                .ok_or(io::Error::from(io::ErrorKind::InvalidData))?;
-            Ok((response, stream))
-        })
-        .await
+        within(self.head(port)).await
+    }
+
+    async fn whole(&self, port: u16) -> io::Result<Response> {
+        let (mut response, mut stream) = self.head(port).await?;
+        stream.read_to_end(&mut response.body).await?;
+        let announced: Option<usize> =
+            response.header("content-length").and_then(|length| length.parse().ok());
+        match announced {
+            Some(length) if length != response.body.len() => Err(io::ErrorKind::UnexpectedEof.into()),
+            _ => Ok(response),
+        }
+    }
+
+    async fn head(&self, port: u16) -> io::Result<(Response, TcpStream)> {
+        let mut stream = TcpStream::connect(("127.0.0.1", port)).await?;
+        stream.write_all(&self.bytes(port)).await?;
+        let mut bytes: Vec<u8> = Vec::new();
+        let end = loop {
+            if let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
+                break end;
+            }
+            let read = stream.read_buf(&mut bytes).await?;
+            if read == 0 || bytes.len() > MAX_HEAD {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+        };
+        let body = bytes.split_off(end + 4);
+        let response = Response::read(&String::from_utf8_lossy(&bytes), body)
+            .ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))?;
+        Ok((response, stream))
     }
 
     fn bytes(&self, port: u16) -> Vec<u8> {

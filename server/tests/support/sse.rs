@@ -91,7 +91,9 @@ fn events(response: Response, tcp: TcpStream) -> impl Stream<Item = Event> + Sen
             }
         }
     });
-    first.chain(rest).eventsource().map(|event| {
+    // A server that is killed may cut a character in two.
+    let whole = first.chain(rest).eventsource().take_while(|event| std::future::ready(event.is_ok()));
+    whole.map(|event| {
         let event = event.unwrap();
         Event {
             id: event.id.parse().unwrap(),

@@ -7,9 +7,9 @@ use crate::error::AppError;
 use crate::server_fns::catalogue::{Profiles, list_profiles, list_tables};
 use crate::server_fns::runs::start_run;
 use crate::state::Hydrated;
-use domain::money::grouped;
 use domain::profile::TreeTable;
 use domain::selection::{Node, Selection};
+use domain::text::counted;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
@@ -157,8 +157,8 @@ fn Start(
     });
     let pending = start.pending();
     let count = move || {
-        let rows = i64::try_from(rows.get()).unwrap_or(i64::MAX);
-        if missing_only.get() { format!("At most {} rows", grouped(rows)) } else { format!("{} rows", grouped(rows)) }
+        let rows = counted(rows.get(), "row");
+        if missing_only.get() { format!("At most {rows}") } else { rows }
     };
     view! {
         <p class="num" role="status">{count}</p>

@@ -3,6 +3,7 @@
 use crate::components::pill::RunStatusPill;
 use crate::components::time::Time;
 use domain::run::RunDetail;
+use domain::text::counted;
 use leptos::prelude::*;
 
 #[component]
@@ -27,10 +28,10 @@ pub(super) fn Header(run: RwSignal<RunDetail>) -> impl IntoView {
             <li>"model " <b class="mono">{model}</b></li>
             <li>"started " <b><Time at=started /></b></li>
             <li>"mode " <b>{mode}</b></li>
-            <li>{if n == 1 { "1 alternative".to_owned() } else { format!("{n} alternatives") }}</li>
+            <li>{counted(n, "alternative")}</li>
             {move || {
                 let failed = failed.get();
-                (failed > 0).then(|| view! { <li><a class="link" href=format!("/runs/{id}?tab=summary")>{format!("{failed} assets failed")}</a></li> })
+                (failed > 0).then(|| view! { <li><a class="link" href=format!("/runs/{id}?tab=summary")>{format!("{} failed", counted(failed, "asset"))}</a></li> })
             }}
         </ul>
     }

@@ -1,5 +1,6 @@
 //! `/runs/new-:jobId`: a job whose run is not created yet. Goes to the run once it is.
 
+use super::tabs::{Tab, Tabs, use_tab};
 use crate::browser::events::LiveJob;
 use crate::components::banner::Banner;
 use crate::components::notice::ErrorNotice;
@@ -47,15 +48,26 @@ fn Waiting(job: JobSnapshot) -> impl IntoView {
             navigate(&format!("/runs/{run}"), NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     });
+    let path = job.id.with_value(|id| format!("/runs/new-{id}"));
+    let tab = use_tab();
     let ended = move || job.state.with(|state| state.ended.as_ref().and_then(|ended| ended.reason.clone()));
+    let prepared = move || match tab.get() {
+        Tab::Results => "Rows appear here as they are drafted. The run begins as soon as a worker is free.",
+        Tab::Summary | Tab::Scope | Tab::Settings => "This is known once the run has begun.",
+    };
     view! {
         <div class="crumbs"><a href="/runs">"Runs"</a> " / new"</div>
         <h1>"New run"</h1>
         <Banner job />
-        <section class="notice">
-            <h2>"Being prepared"</h2>
-            <p>"The run begins as soon as a worker is free; its rows then appear here."</p>
-            {move || ended().map(|reason| view! { <p class="error" role="alert">{reason}</p> })}
-        </section>
+        <Tabs path rows=0 tab />
+        <div role="tabpanel" id="panel" aria-labelledby=move || tab.get().element_id()>
+            <section class="notice">
+                <h2>{move || if ended().is_some() { "It ended before it began" } else { "Being prepared" }}</h2>
+                {move || match ended() {
+                    Some(reason) => view! { <p class="error" role="alert">{reason}</p> }.into_any(),
+                    None => view! { <p>{prepared}</p> }.into_any(),
+                }}
+            </section>
+        </div>
     }
 }

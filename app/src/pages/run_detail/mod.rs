@@ -17,6 +17,7 @@ use domain::event::Ended;
 use domain::ids::RunId;
 use domain::live::JobSnapshot;
 use domain::run::{RunDetail, RunStatus};
+use domain::text::counted;
 use header::Header;
 use json_view::JsonView;
 use leptos::either::EitherOf4;
@@ -60,11 +61,12 @@ fn Loaded(run: RunDetail, job: JobSnapshot) -> impl IntoView {
     let job = LiveJob::follow(job);
     let run = RwSignal::new(run);
     let tab = use_tab();
+    let rows = Signal::derive(move || run.with(|run| run.counts.all));
     refresh_at_end(id, run, job);
     view! {
         <Header run />
         <Banner job />
-        <Tabs run tab />
+        <Tabs path=format!("/runs/{id}") rows tab />
         <div role="tabpanel" id="panel" aria-labelledby=move || tab.get().element_id()>
             {move || match tab.get() {
                 Tab::Summary => EitherOf4::A(view! { <Summary run /> }),
@@ -108,7 +110,7 @@ fn farewell(ended: &Ended) -> (Tone, String) {
             (Tone::Info, format!("The run was cancelled; {} of {} rows are there.", ended.rows, ended.total))
         }
         RunStatus::Success | RunStatus::Queued | RunStatus::Running => {
-            (Tone::Good, format!("The run is done: {} rows.{reason}", ended.rows))
+            (Tone::Good, format!("The run is done: {}.{reason}", counted(ended.rows, "row")))
         }
     }
 }

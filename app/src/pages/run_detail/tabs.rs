@@ -1,7 +1,6 @@
 //! The tabs. They are links, so that they work before hydration and Back works after it.
 
 use domain::money;
-use domain::run::RunDetail;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -51,9 +50,15 @@ pub(super) fn use_tab() -> Memo<Tab> {
 }
 
 #[component]
-pub(super) fn Tabs(run: RwSignal<RunDetail>, tab: Memo<Tab>) -> impl IntoView {
-    let id = run.with_untracked(|run| run.summary.id);
-    let count = move || money::grouped(run.with(|run| run.counts.all));
+pub(super) fn Tabs(
+    /// The page's address without its query.
+    path: String,
+    /// How many rows there are.
+    #[prop(into)]
+    rows: Signal<i64>,
+    tab: Memo<Tab>,
+) -> impl IntoView {
+    let count = move || money::grouped(rows.get());
     view! {
         <div role="tablist" aria-label="Run">
             {Tab::ALL
@@ -62,7 +67,7 @@ pub(super) fn Tabs(run: RwSignal<RunDetail>, tab: Memo<Tab>) -> impl IntoView {
                         <a
                             role="tab"
                             id=this.element_id()
-                            href=format!("/runs/{id}?tab={}", this.key())
+                            href=format!("{path}?tab={}", this.key())
                             aria-selected=move || if tab.get() == this { "true" } else { "false" }
                             aria-controls="panel"
                         >

@@ -15,7 +15,7 @@ pub(super) fn Panel(model: PageModel, row: RowModel) -> impl IntoView {
     view! {
         <div class="panel">
             <div>
-                <h3>"Alternatives"</h3>
+                <h2>"Alternatives"</h2>
                 <ol class="alts">
                     {alternatives
                         .into_iter()
@@ -24,9 +24,9 @@ pub(super) fn Panel(model: PageModel, row: RowModel) -> impl IntoView {
                 </ol>
             </div>
             <div>
-                {reasoning.map(|text| view! { <h3>"Reasoning"</h3> <p class="muted">{text}</p> })}
-                {existing.map(|text| view! { <h3>"Comment in the database"</h3> <p class="cite">{text}</p> })}
-                <h3>"Drafted by"</h3>
+                {reasoning.map(|text| view! { <h2>"Reasoning"</h2> <p class="muted">{text}</p> })}
+                {existing.map(|text| view! { <h2>"Comment in the database"</h2> <p class="cite">{text}</p> })}
+                <h2>"Drafted by"</h2>
                 <p class="muted mono">{provenance}</p>
             </div>
         </div>

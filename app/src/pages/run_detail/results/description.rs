@@ -4,16 +4,30 @@ use super::model::{PageModel, RowModel};
 use crate::components::icon::Icon;
 use domain::review::Action;
 use leptos::ev::KeyboardEvent;
-use leptos::html::Textarea;
+use leptos::html::{Button, Textarea};
 use leptos::prelude::*;
 
 #[component]
 pub(super) fn Description(model: PageModel, row: RowModel) -> impl IntoView {
     let editing = RwSignal::new(false);
+    let button = NodeRef::<Button>::new();
+    let path = row.row.with_untracked(|row| row.asset.path());
     view! {
         <Show when=move || editing.get() fallback=move || view! { <Text row editing /> }>
-            <Editor model row editing />
+            <Editor model row editing button />
         </Show>
+        // Hidden and not taken away while editing: the focus comes back to it.
+        <button
+            type="button"
+            class="btn ghost icon edit"
+            class:gone=editing
+            node_ref=button
+            aria-label=format!("Edit {path}")
+            title="Edit"
+            on:click=move |_| editing.set(true)
+        >
+            <Icon name="edit" />
+        </button>
         {move || {
             row.row.with(|row| row.production_warning.clone()).map(|warning| {
                 view! { <span class="pill warn wrap"><span aria-hidden="true">"⚠"</span>{warning}</span> }
@@ -25,25 +39,20 @@ pub(super) fn Description(model: PageModel, row: RowModel) -> impl IntoView {
 #[component]
 fn Text(row: RowModel, editing: RwSignal<bool>) -> impl IntoView {
     let text = Memo::new(move |_| row.row.with(|row| (row.description.clone(), row.edited)));
-    let path = row.row.with_untracked(|row| row.asset.path());
     view! {
         <span class="text" class:edited=move || text.with(|(_, edited)| *edited) on:dblclick=move |_| editing.set(true)>
             {move || text.get().0}
         </span>
-        <button
-            type="button"
-            class="btn ghost icon edit"
-            aria-label=format!("Edit {path}")
-            title="Edit"
-            on:click=move |_| editing.set(true)
-        >
-            <Icon name="edit" />
-        </button>
     }
 }
 
 #[component]
-fn Editor(model: PageModel, row: RowModel, editing: RwSignal<bool>) -> impl IntoView {
+fn Editor(
+    model: PageModel,
+    row: RowModel,
+    editing: RwSignal<bool>,
+    button: NodeRef<Button>,
+) -> impl IntoView {
     let area = NodeRef::<Textarea>::new();
     let (before, path) = row.row.with_untracked(|row| (row.description.clone(), row.asset.path()));
     let draft = RwSignal::new(before.clone());
@@ -64,12 +73,23 @@ fn Editor(model: PageModel, row: RowModel, editing: RwSignal<bool>) -> impl Into
         }
     };
     let blur = save.clone();
+    let return_focus = move || {
+        if let Some(button) = button.get_untracked() {
+            request_animation_frame(move || {
+                let _ = button.focus();
+            });
+        }
+    };
     let keys = move |event: KeyboardEvent| match event.key().as_str() {
         "Enter" if !event.shift_key() && !event.is_composing() => {
             event.prevent_default();
             save();
+            return_focus();
         }
-        "Escape" => editing.set(false),
+        "Escape" => {
+            editing.set(false);
+            return_focus();
+        }
         _ => {}
     };
     view! {

@@ -25,7 +25,7 @@ pub(super) fn Row(model: PageModel, row: RowModel, open: Memo<Option<ResultId>>)
         format!("/runs/{run}?tab=results&page={page}{open}")
     };
     view! {
-        <tr class="item" class:current=is_open aria-expanded=move || if is_open.get() { "true" } else { "false" }>
+        <tr class="item" class:current=is_open>
             <td class="asset"><AssetCell row toggle is_open /></td>
             <td class="conf" data-label="Confidence">
                 {move || view! { <ConfidencePill confidence=confidence.get() /> }}
@@ -62,6 +62,7 @@ fn AssetCell(
         <a
             class="asset-link"
             href=toggle
+            aria-expanded=move || if is_open.get() { "true" } else { "false" }
             aria-label=move || format!("{} {path}", if is_open.get() { "Close" } else { "Open" })
             data-noscroll
         >
@@ -79,39 +80,42 @@ fn kind_line(row: &ResultRow) -> String {
     }
 }
 
+/// Two buttons that stay where they are, so that the focus does: what the first does follows the status.
 #[component]
 fn Actions(model: PageModel, row: RowModel, status: Memo<ReviewStatus>) -> impl IntoView {
-    let path = row.row.with_untracked(|row| row.asset.path());
-    let decide = move |action: Action| model.decide(row, action);
-    let named = move |verb: &str| format!("{verb} {path}");
+    let path = StoredValue::new(row.row.with_untracked(|row| row.asset.path()));
+    let primary = move || match status.get() {
+        ReviewStatus::Unreviewed => ("Accept", "check", Action::Accept),
+        ReviewStatus::Accepted => ("Deselect", "restore", Action::Deselect),
+        ReviewStatus::Skipped => ("Restore", "restore", Action::Deselect),
+    };
+    let named = move |verb: &str| path.with_value(|path| format!("{verb} {path}"));
+    let skipped = move || status.get() == ReviewStatus::Skipped;
     view! {
         <div class="actions">
-            {move || match status.get() {
-                ReviewStatus::Unreviewed => view! {
-                    <ActionButton label=named("Accept") icon="check" on_press=move || decide(Action::Accept) />
-                    <ActionButton label=named("Skip") icon="skip" on_press=move || decide(Action::Skip) />
+            <button
+                type="button"
+                class="btn ghost icon"
+                aria-label=move || named(primary().0)
+                title=move || primary().0
+                on:click=move |_| model.decide(row, primary().2)
+            >
+                {move || view! { <Icon name=primary().1 /> }}
+            </button>
+            <button
+                type="button"
+                class="btn ghost icon"
+                aria-disabled=move || skipped().then_some("true")
+                aria-label=named("Skip")
+                title="Skip"
+                on:click=move |_| {
+                    if !skipped() {
+                        model.decide(row, Action::Skip);
+                    }
                 }
-                .into_any(),
-                ReviewStatus::Accepted => view! {
-                    <ActionButton label=named("Deselect") icon="restore" on_press=move || decide(Action::Deselect) />
-                    <ActionButton label=named("Skip") icon="skip" on_press=move || decide(Action::Skip) />
-                }
-                .into_any(),
-                ReviewStatus::Skipped => view! {
-                    <ActionButton label=named("Restore") icon="restore" on_press=move || decide(Action::Deselect) />
-                }
-                .into_any(),
-            }}
+            >
+                <Icon name="skip" />
+            </button>
         </div>
-    }
-}
-
-#[component]
-fn ActionButton(label: String, icon: &'static str, on_press: impl Fn() + 'static) -> impl IntoView {
-    let title = label.split(' ').next().unwrap_or_default().to_owned();
-    view! {
-        <button type="button" class="btn ghost icon" aria-label=label title=title on:click=move |_| on_press()>
-            <Icon name=icon />
-        </button>
     }
 }
