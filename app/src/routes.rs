@@ -21,7 +21,8 @@ pub fn App() -> impl IntoView {
     view! {
         <Title formatter=|title: String| if title.is_empty() { "AMX Studio".to_owned() } else { format!("{title} · AMX Studio") } />
         <Router>
-            <a class="skip-link" href="#main">"Skip to the content"</a>
+            // external: the browser itself goes there, and takes the focus along.
+            <a class="skip-link" href="#main" rel="external">"Skip to the content"</a>
             <Topbar />
             <main id="main" tabindex="-1">
                 // Async: a page comes whole, with its data, to people without JavaScript too.

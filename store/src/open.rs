@@ -94,7 +94,8 @@ async fn migrate(path: &Path, writer: &SqlitePool) -> Result<(), StoreError> {
     if let Some(found) = applied.iter().map(|migration| migration.version).max().filter(|found| *found > known) {
         return Err(StoreError::Newer { found, known });
     }
-    MIGRATIONS.run(&mut *connection).await.map_err(failed)
+    drop(connection);
+    MIGRATIONS.run(writer).await.map_err(failed)
 }
 
 /// An exclusive lock on a file beside the store, against other processes; given back when it is dropped.

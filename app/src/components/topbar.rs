@@ -24,7 +24,7 @@ pub fn Topbar() -> impl IntoView {
                 <a href="/runs" aria-current=move || current(is_runs)>"Runs"</a>
                 <a href="/runs/new" aria-current=move || current(|path| path == "/runs/new")>"New run"</a>
                 <a href="/pending" aria-current=move || current(|path| path == "/pending")>
-                    "Pending" <Count />
+                    "Pending " <Count />
                 </a>
             </nav>
             <ThemeButton />

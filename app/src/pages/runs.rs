@@ -81,7 +81,7 @@ fn CommandFilter(command: Memo<Option<RunCommand>>) -> impl IntoView {
 fn NoRuns() -> impl IntoView {
     view! {
         <EmptyNotice title="No run here">
-            <p><a class="btn primary" href="/runs/new">"New run"</a></p>
+            <p><a class="btn" href="/runs/new">"Start one"</a></p>
         </EmptyNotice>
     }
 }

@@ -2,9 +2,11 @@
 
 use super::problem::ApiProblem;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
-use axum::extract::{FromRequest, FromRequestParts};
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{Method, Request, StatusCode};
+use axum::http::{Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 
 /// A JSON body.
 #[derive(FromRequest)]
@@ -46,19 +48,15 @@ impl From<QueryRejection> for ApiProblem {
     }
 }
 
-/// A server function takes a form that our own pages send; a `text/plain` form of another page is none.
-pub(super) fn server_function_content_type<B>(request: &Request<B>) -> Result<(), ApiProblem> {
+/// A server function takes what our own pages send; a `text/plain` form of another page is none of it.
+pub(super) async fn server_function_content_type(request: Request, next: Next) -> Response {
     let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     let accepted = content_type.starts_with("application/x-www-form-urlencoded")
         || content_type.starts_with("application/json");
-    if request.method() == Method::POST && !accepted {
+    if request.uri().path().starts_with("/fn/") && request.method() == Method::POST && !accepted {
         let detail = "Server functions take application/x-www-form-urlencoded or application/json.";
-        return Err(ApiProblem::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "content-type",
-            "Content type",
-            detail,
-        ));
+        return ApiProblem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-type", "Content type", detail)
+            .into_response();
     }
-    Ok(())
+    next.run(request).await
 }

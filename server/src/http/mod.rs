@@ -14,8 +14,7 @@ use axum::Router;
 use axum::extract::{FromRef, State};
 use axum::http::Request;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::response::Response;
 use axum::ServiceExt;
 use engine::Engine;
 use leptos::config::LeptosOptions;
@@ -66,13 +65,14 @@ pub(crate) fn router(
     let state = AppState { options, engine: engine.clone(), streams: Arc::new(sse::Streams::new(shutdown)) };
     let context = move || provide_context(engine.clone());
     let shell_options = state.options.clone();
+    // The pages' routes, and the server functions' with them.
     let router = Router::new()
         .nest("/api/v1", api::router())
         .leptos_routes_with_context(&state, generate_route_list(app::App), context, move || {
             shell(shell_options.clone())
         })
-        .route("/fn/{*name}", get(server_function).post(server_function))
         .fallback(page_not_found)
+        .layer(from_fn(extract::server_function_content_type))
         .layer(CompressionLayer::new())
         .layer(RequestBodyLimitLayer::new(limit::BODY_LIMIT))
         .layer(from_fn(limit::announced))
@@ -83,16 +83,6 @@ pub(crate) fn router(
     // Around the whole router: a layer of the router would run after the route was chosen.
     let service = NormalizePathLayer::trim_trailing_slash().layer(router);
     ServiceExt::<Request<axum::body::Body>>::into_make_service_with_connect_info(service)
-}
-
-/// Server functions, with what they need in their context.
-async fn server_function(State(engine): State<Engine>, request: Request<axum::body::Body>) -> Response {
-    if let Err(problem) = extract::server_function_content_type(&request) {
-        return problem.into_response();
-    }
-    leptos_axum::handle_server_fns_with_context(move || provide_context(engine.clone()), request)
-        .await
-        .into_response()
 }
 
 /// The application's own page for addresses that are none.

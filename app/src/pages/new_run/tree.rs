@@ -89,19 +89,28 @@ fn Schema(
     });
     let set = move |on| selection.update(|selection| each(&mut |nodes| selection.set_tables(nodes, on)));
     let label = format!("{} tables", tables.len());
+    let opened = RwSignal::new(true);
     view! {
-        <details class="schema" open>
-            <summary>
+        <div class="schema">
+            <div class="node">
                 <TickBox label=schema.clone() tick on_change=set />
-                <b class="mono">{schema.clone()}</b> " " <span class="muted">{label}</span>
-            </summary>
-            <ul>
+                <button
+                    type="button"
+                    class="node-name"
+                    aria-expanded=move || if opened.get() { "true" } else { "false" }
+                    on:click=move |_| opened.update(|opened| *opened = !*opened)
+                >
+                    <Icon name="chevron" />
+                    <b class="mono">{schema.clone()}</b> " " <span class="muted">{label}</span>
+                </button>
+            </div>
+            <ul hidden=move || !opened.get()>
                 {tables
                     .into_iter()
                     .map(|table| view! { <Table db table selection found /> })
                     .collect_view()}
             </ul>
-        </details>
+        </div>
     }
 }
 
