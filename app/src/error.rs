@@ -47,9 +47,12 @@ impl FromServerFnError for AppError {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
-            ServerFnErrorErr::Request(_) => {
-                Problem::new(0, "offline", "No answer", "The Studio does not answer. Check that it is running, then try again.")
-            }
+            ServerFnErrorErr::Request(_) => Problem::new(
+                0,
+                "offline",
+                "No answer",
+                "The Studio does not answer. Check that it is running, then try again.",
+            ),
             other => Problem::new(500, "transport", "Transport", other.to_string()),
         }
         .into()

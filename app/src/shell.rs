@@ -53,7 +53,8 @@ fn set_policy() {
 fn theme() -> Option<&'static str> {
     let parts = use_context::<Parts>()?;
     let cookies = parts.headers.get(COOKIE)?.to_str().ok()?;
-    let chosen = cookies.split(';').find_map(|pair| pair.trim().strip_prefix(THEME_COOKIE)?.strip_prefix('='))?;
+    let chosen =
+        cookies.split(';').find_map(|pair| pair.trim().strip_prefix(THEME_COOKIE)?.strip_prefix('='))?;
     match chosen {
         "light" => Some("light"),
         "dark" => Some("dark"),

@@ -30,7 +30,9 @@ impl Signal {
 
     /// The signal of that name in the store.
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Auto, Self::Logprob, Self::SelfDecl, Self::None].into_iter().find(|signal| signal.as_str() == name)
+        [Self::Auto, Self::Logprob, Self::SelfDecl, Self::None]
+            .into_iter()
+            .find(|signal| signal.as_str() == name)
     }
 }
 

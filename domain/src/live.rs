@@ -96,7 +96,11 @@ mod tests {
 
     #[test]
     fn the_newest_events_tell_where_a_job_is() {
-        let event = |id, name: &str, data: &str| LoggedEvent { id: EventId(id), name: name.into(), data: data.into() };
+        let event = |id, name: &str, data: &str| LoggedEvent {
+            id: EventId(id),
+            name: name.into(),
+            data: data.into(),
+        };
         let state = LiveState::of(&[
             event(2, "run.created", r#"{"job_id":"j","run_id":7}"#),
             event(8, "progress", r#"{"job_id":"j","done":58,"total":156}"#),

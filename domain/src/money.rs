@@ -86,7 +86,8 @@ pub struct Rates {
 
 impl Rates {
     /// What nothing costs: the built-in provider.
-    pub const FREE: Self = Self { input_usd_per_1m: 0.0, output_usd_per_1m: 0.0, cached_input_usd_per_1m: None };
+    pub const FREE: Self =
+        Self { input_usd_per_1m: 0.0, output_usd_per_1m: 0.0, cached_input_usd_per_1m: None };
 
     /// The cost of a usage, rounded to a micro-dollar.
     pub fn cost(self, usage: Usage) -> MicroUsd {
@@ -109,7 +110,7 @@ pub fn grouped(number: i64) -> String {
         text.push('−');
     }
     for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position) % 3 == 0 {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -136,7 +137,8 @@ mod tests {
     fn cached_input_costs_its_own_rate() {
         let rates =
             Rates { input_usd_per_1m: 2.0, output_usd_per_1m: 8.0, cached_input_usd_per_1m: Some(0.5) };
-        let usage = Usage { input_tokens: 1_000, cached_input_tokens: 400, output_tokens: 100, estimated: false };
+        let usage =
+            Usage { input_tokens: 1_000, cached_input_tokens: 400, output_tokens: 100, estimated: false };
         assert_eq!(rates.cost(usage), MicroUsd(600 * 2 + 200 + 800));
     }
 

@@ -34,7 +34,9 @@ impl Source {
 
     /// The source of that name in the store.
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Provided, Self::Rag, Self::Function, Self::Other].into_iter().find(|source| source.as_str() == name)
+        [Self::Provided, Self::Rag, Self::Function, Self::Other]
+            .into_iter()
+            .find(|source| source.as_str() == name)
     }
 
     /// What the value means, for a tooltip.

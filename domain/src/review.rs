@@ -198,7 +198,8 @@ mod tests {
     #[test]
     fn editing_back_to_an_alternative_is_choosing_it() {
         let alternatives = alternatives(3);
-        let (edited, _) = decide(&fresh(&alternatives), &alternatives, &Action::Edit("Mine.".into())).unwrap();
+        let (edited, _) =
+            decide(&fresh(&alternatives), &alternatives, &Action::Edit("Mine.".into())).unwrap();
         assert!(edited.edited && edited.chosen.is_none());
         let (back, _) = decide(&edited, &alternatives, &Action::Edit(" Text 1. ".into())).unwrap();
         assert_eq!((back.chosen, back.edited), (Some(1), false));

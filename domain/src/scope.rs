@@ -142,7 +142,8 @@ mod tests {
     use crate::asset::AssetKind;
 
     fn album() -> TableName {
-        let column = |name: &str, has_comment| ColumnName { name: name.into(), data_type: "int".into(), has_comment };
+        let column =
+            |name: &str, has_comment| ColumnName { name: name.into(), data_type: "int".into(), has_comment };
         TableName {
             schema: "public".into(),
             table: "album".into(),
@@ -169,7 +170,9 @@ mod tests {
             Some((true, all()))
         );
         assert_eq!(
-            covered(r#"{"db_profile":"c","include":[{"schema":"public","table":"album","columns":["title"]}]}"#),
+            covered(
+                r#"{"db_profile":"c","include":[{"schema":"public","table":"album","columns":["title"]}]}"#
+            ),
             Some((false, vec!["title".into()]))
         );
         assert_eq!(covered(r#"{"db_profile":"c","include":[{"schema":"other"}]}"#), None);

@@ -176,7 +176,11 @@ mod tests {
                 table: table.into(),
                 kind: AssetKind::Table,
                 columns: (0..columns)
-                    .map(|n| ColumnName { name: format!("c{n}"), data_type: "int".into(), has_comment: false })
+                    .map(|n| ColumnName {
+                        name: format!("c{n}"),
+                        data_type: "int".into(),
+                        has_comment: false,
+                    })
                     .collect(),
                 has_comment: false,
             });

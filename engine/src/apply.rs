@@ -91,7 +91,11 @@ impl Engine {
         Ok(outcomes)
     }
 
-    async fn apply_entry(&self, entry: PendingEntry, confirm_drift: bool) -> Result<EntryOutcome, EngineError> {
+    async fn apply_entry(
+        &self,
+        entry: PendingEntry,
+        confirm_drift: bool,
+    ) -> Result<EntryOutcome, EngineError> {
         let target = match self.target(&entry.db_profile).await {
             Ok(target) => target,
             Err(error) => return self.keep(&entry, String::new(), Outcome::Failed, error.to_string()).await,
@@ -169,7 +173,9 @@ fn drift_sentence(live: Option<&str>) -> String {
         Some(text) if !text.is_empty() => format!(
             "The comment was changed since the run read it; it says now: “{text}”. Confirm to overwrite it, or skip the row."
         ),
-        _ => "The comment was removed since the run read it. Confirm to write it, or skip the row.".to_owned(),
+        _ => {
+            "The comment was removed since the run read it. Confirm to write it, or skip the row.".to_owned()
+        }
     }
 }
 

@@ -19,16 +19,8 @@ const REASONING_SHOWN: i64 = 100;
 const FAILURES_SHOWN: i64 = 200;
 
 /// The events whose newest ones make up a live job's state.
-const STATE_EVENTS: [&str; 8] = [
-    "job.started",
-    "run.created",
-    "activity",
-    "progress",
-    "cost",
-    "job.done",
-    "job.failed",
-    "job.cancelled",
-];
+const STATE_EVENTS: [&str; 8] =
+    ["job.started", "run.created", "activity", "progress", "cost", "job.done", "job.failed", "job.cancelled"];
 
 /// The rates of a run's settings: overrides, else the bundled table, else unknown.
 pub(crate) fn rates(settings: &LlmSettings) -> Option<Rates> {

@@ -34,13 +34,18 @@ pub fn source(profile: &TableProfile, column: Option<&str>, top: &str) -> Source
         return Source::Provided;
     }
     let computed = match column {
-        None => !profile.foreign_keys.is_empty() || !profile.referenced_by.is_empty() || profile.definition.is_some(),
+        None => {
+            !profile.foreign_keys.is_empty()
+                || !profile.referenced_by.is_empty()
+                || profile.definition.is_some()
+        }
         Some(name) => {
             profile.is_primary_key(name)
                 || profile.foreign_key_of(name).is_some()
                 || profile.definition.is_some()
                 || profile.column(name).is_some_and(|column| {
-                    column.statistics.as_ref().is_some_and(|statistics| statistics.rows > 0) || column.generated
+                    column.statistics.as_ref().is_some_and(|statistics| statistics.rows > 0)
+                        || column.generated
                 })
         }
     };

@@ -6,7 +6,9 @@ use thiserror::Error;
 #[derive(Debug, Clone, Error, PartialEq, Eq)]
 pub enum ProviderError {
     /// The endpoint could not be reached, or the connection broke, through all retries.
-    #[error("{provider} at {endpoint} cannot be reached ({reason}). Check the profile's base URL and that the server is running, then resume the run.")]
+    #[error(
+        "{provider} at {endpoint} cannot be reached ({reason}). Check the profile's base URL and that the server is running, then resume the run."
+    )]
     Unreachable {
         /// The provider's kind.
         provider: &'static str,
@@ -16,7 +18,9 @@ pub enum ProviderError {
         reason: String,
     },
     /// No answer within the profile's `timeout_s`.
-    #[error("{provider} at {endpoint} did not answer within {seconds} s. Raise timeout_s in the profile or lower batch_size.")]
+    #[error(
+        "{provider} at {endpoint} did not answer within {seconds} s. Raise timeout_s in the profile or lower batch_size."
+    )]
     Timeout {
         /// The provider's kind.
         provider: &'static str,
@@ -44,7 +48,9 @@ pub enum ProviderError {
         message: String,
     },
     /// The answer could not be read, even after asking again.
-    #[error("{provider} answered with something that is not the JSON asked for ({reason}). Try a larger max_tokens, a smaller batch_size, or another model.")]
+    #[error(
+        "{provider} answered with something that is not the JSON asked for ({reason}). Try a larger max_tokens, a smaller batch_size, or another model."
+    )]
     Unreadable {
         /// The provider's kind.
         provider: &'static str,

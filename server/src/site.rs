@@ -12,11 +12,14 @@ use std::path::PathBuf;
 /// When `Leptos.toml` is there but not readable as options.
 pub(crate) fn options(address: SocketAddr) -> Result<LeptosOptions, Failure> {
     let beside = std::env::current_exe()?.parent().map(PathBuf::from).unwrap_or_default();
-    let toml = [beside.join("Leptos.toml"), PathBuf::from("Leptos.toml")].into_iter().find(|path| path.is_file());
+    let toml =
+        [beside.join("Leptos.toml"), PathBuf::from("Leptos.toml")].into_iter().find(|path| path.is_file());
     let mut options = match toml {
-        Some(path) => get_configuration(path.to_str())
-            .map_err(|error| Failure::new(format!("{} is not usable: {error}", path.display())))?
-            .leptos_options,
+        Some(path) => {
+            get_configuration(path.to_str())
+                .map_err(|error| Failure::new(format!("{} is not usable: {error}", path.display())))?
+                .leptos_options
+        }
         None => LeptosOptions::builder().output_name("amx-studio").build(),
     };
     options.site_addr = address;

@@ -24,7 +24,7 @@ async fn a_cancelled_run_keeps_whole_rows_and_starts_nothing_more() {
     assert_eq!(studio.post(&cancel, &json!({})).await.expect(202)["cancel_requested"], true);
     // Once more does no harm.
     studio.post(&cancel, &json!({})).await.expect(202);
-    seen.extend(events.to_end().await);
+    seen.extend(events.into_end().await);
     let last = seen.last().unwrap();
     assert_eq!(last.name, "job.cancelled");
     assert_eq!(last.data["status"], "cancelled");
@@ -72,7 +72,7 @@ async fn a_run_can_be_cancelled_before_its_first_row() {
     let seen = events.until(|event| event.name == "run.created").await;
     studio.post(&format!("/api/v1/jobs/{job}/cancel"), &json!({})).await.expect(202);
     // At once, not when the model has answered.
-    let rest = tokio::time::timeout(Duration::from_secs(10), events.to_end()).await.expect("it goes on");
+    let rest = tokio::time::timeout(Duration::from_secs(10), events.into_end()).await.expect("it goes on");
     assert_eq!(rest.last().unwrap().name, "job.cancelled");
     let run = studio.show(run_of(&seen)).await;
     assert_eq!((&run["status"], &run["rows_done"]), (&json!("cancelled"), &json!(0)));

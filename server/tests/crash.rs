@@ -39,7 +39,7 @@ async fn a_run_that_is_killed_again_and_again_ends_with_exactly_its_plan() {
         }
         studio.restart().await;
     }
-    seen.extend(studio.follow(&job, seen.last().unwrap().id).await.to_end().await);
+    seen.extend(studio.follow(&job, seen.last().unwrap().id).await.into_end().await);
 
     let run = run_of(&seen);
     let shown = studio.show(run).await;
@@ -118,7 +118,7 @@ async fn a_server_that_is_told_to_stop_gives_its_job_back_and_goes_on_later() {
     assert_eq!((owner, finished), (None, None));
 
     studio.restart().await;
-    seen.extend(studio.follow(&job, seen.last().unwrap().id).await.to_end().await);
+    seen.extend(studio.follow(&job, seen.last().unwrap().id).await.into_end().await);
     assert_eq!(studio.events(&job).await, seen);
     assert_eq!(seen.last().unwrap().name, "job.done");
     let rows = studio.rows(run_of(&seen)).await;

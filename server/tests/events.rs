@@ -46,10 +46,10 @@ async fn readers_that_join_at_any_time_see_the_same_events() {
         drop(again);
         let last = seen.last().unwrap().id.to_string();
         let rest = with_header(&studio, &format!("/api/v1/jobs/{job}/events"), &last).await;
-        seen.extend(rest.to_end().await);
+        seen.extend(rest.into_end().await);
         seen
     };
-    let (first, second, broken) = tokio::join!(first.to_end(), second.to_end(), late);
+    let (first, second, broken) = tokio::join!(first.into_end(), second.into_end(), late);
     assert_eq!(ids(&first), (1..=i64::try_from(first.len()).unwrap()).collect::<Vec<_>>());
     assert_eq!(first, second);
     assert_eq!(first, broken);
@@ -105,16 +105,16 @@ async fn a_reader_says_where_it_goes_on_and_the_header_wins() {
     let last = all.last().unwrap().id;
     let target = |after: &str| format!("/api/v1/jobs/{job}/events{after}");
 
-    assert_eq!(studio.follow(&job, 3).await.to_end().await, all[3..]);
-    assert_eq!(with_header(&studio, &target(""), "4").await.to_end().await, all[4..]);
-    assert_eq!(with_header(&studio, &target("?after=2"), "5").await.to_end().await, all[5..]);
-    assert_eq!(with_header(&studio, &target("?after=5"), "0").await.to_end().await, all);
+    assert_eq!(studio.follow(&job, 3).await.into_end().await, all[3..]);
+    assert_eq!(with_header(&studio, &target(""), "4").await.into_end().await, all[4..]);
+    assert_eq!(with_header(&studio, &target("?after=2"), "5").await.into_end().await, all[5..]);
+    assert_eq!(with_header(&studio, &target("?after=5"), "0").await.into_end().await, all);
     // What is no number is as good as no header.
-    assert_eq!(with_header(&studio, &target("?after=2"), "x").await.to_end().await, all[2..]);
+    assert_eq!(with_header(&studio, &target("?after=2"), "x").await.into_end().await, all[2..]);
     // Who has everything gets an end, not a wait.
-    assert!(studio.follow(&job, last).await.to_end().await.is_empty());
-    assert!(studio.follow(&job, last + 1_000).await.to_end().await.is_empty());
-    assert_eq!(studio.follow(&job, -7).await.to_end().await, all);
+    assert!(studio.follow(&job, last).await.into_end().await.is_empty());
+    assert!(studio.follow(&job, last + 1_000).await.into_end().await.is_empty());
+    assert_eq!(studio.follow(&job, -7).await.into_end().await, all);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,10 +6,14 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum SourceError {
     /// The url is not one that a source understands.
-    #[error("The database url is not usable: {0}. Use postgres://user@host:5432/name or sqlite:///path/to/file.")]
+    #[error(
+        "The database url is not usable: {0}. Use postgres://user@host:5432/name or sqlite:///path/to/file."
+    )]
     Url(String),
     /// No connection.
-    #[error("The database {target} cannot be reached: {reason}. Check the profile's url and that the server is running.")]
+    #[error(
+        "The database {target} cannot be reached: {reason}. Check the profile's url and that the server is running."
+    )]
     Connect {
         /// Host and database, without credentials.
         target: String,

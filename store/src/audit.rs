@@ -29,11 +29,13 @@ pub async fn record(tx: &mut Tx, entry: &PendingEntry, before: Option<&str>) -> 
     .fetch_one(&mut **tx)
     .await?;
     // The comment that a later apply must find is the one that this apply left.
-    sqlx::query("UPDATE results SET applied_at = $1, existing_comment = $2, revision = revision + 1 WHERE id = $3")
-        .bind(now)
-        .bind(&entry.description)
-        .bind(entry.result_id.0)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query(
+        "UPDATE results SET applied_at = $1, existing_comment = $2, revision = revision + 1 WHERE id = $3",
+    )
+    .bind(now)
+    .bind(&entry.description)
+    .bind(entry.result_id.0)
+    .execute(&mut **tx)
+    .await?;
     Ok(AuditId(id))
 }

@@ -7,7 +7,9 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum StoreError {
     /// The file cannot be opened or created.
-    #[error("The store {path} cannot be opened: {reason}. Check that the folder exists, is yours and has space left.")]
+    #[error(
+        "The store {path} cannot be opened: {reason}. Check that the folder exists, is yours and has space left."
+    )]
     Open {
         /// The file.
         path: String,
@@ -15,7 +17,9 @@ pub enum StoreError {
         reason: String,
     },
     /// The store was written by a newer version.
-    #[error("The store was written by a newer AMX Studio (schema {found}, this one knows {known}). Update AMX Studio.")]
+    #[error(
+        "The store was written by a newer AMX Studio (schema {found}, this one knows {known}). Update AMX Studio."
+    )]
     Newer {
         /// Its schema version.
         found: i64,
@@ -43,7 +47,9 @@ pub enum StoreError {
     #[error("The store holds a value that cannot be read: {0}.")]
     Corrupt(String),
     /// Anything else that the database said.
-    #[error("The store could not be read or written: {0}. If the disk is full or read-only, mend that and try again.")]
+    #[error(
+        "The store could not be read or written: {0}. If the disk is full or read-only, mend that and try again."
+    )]
     Database(#[from] sqlx::Error),
 }
 

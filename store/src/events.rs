@@ -26,13 +26,14 @@ pub async fn append(
         return Ok(());
     }
     let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
-    let last: i64 =
-        sqlx::query_scalar("UPDATE jobs SET last_event_id = last_event_id + $1 WHERE id = $2 RETURNING last_event_id")
-            .bind(count)
-            .bind(job.as_str())
-            .fetch_optional(&mut **tx)
-            .await?
-            .ok_or_else(|| StoreError::not_found("job", job))?;
+    let last: i64 = sqlx::query_scalar(
+        "UPDATE jobs SET last_event_id = last_event_id + $1 WHERE id = $2 RETURNING last_event_id",
+    )
+    .bind(count)
+    .bind(job.as_str())
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or_else(|| StoreError::not_found("job", job))?;
     for (id, event) in (last - count + 1..).zip(events) {
         sqlx::query("INSERT INTO events (job_id, id, name, data) VALUES ($1, $2, $3, $4)")
             .bind(job.as_str())

@@ -85,13 +85,17 @@ impl Store {
 
 /// Runs the migrations. SQLite's migrator has no lock of its own: the caller holds [`migration_lock`].
 async fn migrate(path: &Path, writer: &SqlitePool) -> Result<(), StoreError> {
-    let failed =
-        |error: MigrateError| StoreError::Open { path: path.display().to_string(), reason: error.to_string() };
+    let failed = |error: MigrateError| StoreError::Open {
+        path: path.display().to_string(),
+        reason: error.to_string(),
+    };
     let known = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
     let mut connection = writer.acquire().await?;
     connection.ensure_migrations_table(&MIGRATIONS.table_name).await.map_err(failed)?;
     let applied = connection.list_applied_migrations(&MIGRATIONS.table_name).await.map_err(failed)?;
-    if let Some(found) = applied.iter().map(|migration| migration.version).max().filter(|found| *found > known) {
+    if let Some(found) =
+        applied.iter().map(|migration| migration.version).max().filter(|found| *found > known)
+    {
         return Err(StoreError::Newer { found, known });
     }
     drop(connection);

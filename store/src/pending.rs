@@ -42,7 +42,8 @@ impl TryFrom<Record> for PendingEntry {
                 schema: record.schema_name,
                 table: record.table_name,
                 column: (!record.column_name.is_empty()).then_some(record.column_name),
-                kind: AssetKind::parse(&record.kind).ok_or_else(|| StoreError::corrupt("kind", &record.kind))?,
+                kind: AssetKind::parse(&record.kind)
+                    .ok_or_else(|| StoreError::corrupt("kind", &record.kind))?,
             },
             description: record.description,
             current_comment: record.existing_comment,
@@ -143,7 +144,11 @@ pub async fn count_for_run(store: &Store, run: RunId) -> Result<i64, StoreError>
 /// # Errors
 /// When the store cannot be written.
 pub async fn set_error(tx: &mut Tx, id: PendingId, error: &str) -> Result<(), StoreError> {
-    sqlx::query("UPDATE pending SET error = $1 WHERE id = $2").bind(error).bind(id.0).execute(&mut **tx).await?;
+    sqlx::query("UPDATE pending SET error = $1 WHERE id = $2")
+        .bind(error)
+        .bind(id.0)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 

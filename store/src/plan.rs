@@ -29,7 +29,8 @@ impl PlannedTable {
     /// The table's assets in natural order: `None` is the table itself.
     pub fn assets(&self) -> impl Iterator<Item = (i64, Option<&str>)> {
         let itself = self.itself.then_some(None);
-        (self.first_ordinal..).zip(itself.into_iter().chain(self.columns.iter().map(|name| Some(name.as_str()))))
+        (self.first_ordinal..)
+            .zip(itself.into_iter().chain(self.columns.iter().map(|name| Some(name.as_str()))))
     }
 
     /// How many assets it gives.

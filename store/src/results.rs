@@ -169,7 +169,10 @@ impl TryFrom<Record> for ResultRow {
 ///
 /// # Errors
 /// When there is none with that id.
-pub(crate) async fn find_on(connection: &mut SqliteConnection, id: ResultId) -> Result<ResultRow, StoreError> {
+pub(crate) async fn find_on(
+    connection: &mut SqliteConnection,
+    id: ResultId,
+) -> Result<ResultRow, StoreError> {
     sqlx::query_as::<_, Record>(
         "SELECT r.*, p.result_id AS queue_holder
          FROM results r

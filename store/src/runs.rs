@@ -250,7 +250,12 @@ pub async fn progress(tx: &mut Tx, id: RunId) -> Result<RunProgress, StoreError>
 ///
 /// # Errors
 /// When the store cannot be written.
-pub async fn finish(tx: &mut Tx, id: RunId, status: RunStatus, error: Option<&str>) -> Result<(), StoreError> {
+pub async fn finish(
+    tx: &mut Tx,
+    id: RunId,
+    status: RunStatus,
+    error: Option<&str>,
+) -> Result<(), StoreError> {
     sqlx::query("UPDATE runs SET status = $1, error = $2, finished_at = $3 WHERE id = $4")
         .bind(status.as_str())
         .bind(error)

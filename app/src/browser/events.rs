@@ -147,7 +147,9 @@ impl Stream {
             return;
         }
         self.after.set(id);
-        let Some(event) = message.data().as_string().and_then(|data| JobEvent::parse(name, &data)) else { return };
+        let Some(event) = message.data().as_string().and_then(|data| JobEvent::parse(name, &data)) else {
+            return;
+        };
         let change = self.live.state.try_update(|state| state.apply(event));
         if matches!(change, Some(Change::Rows(_))) {
             self.live.rows.update(|rows| *rows += 1);
@@ -177,7 +179,8 @@ impl Stream {
             return;
         }
         self.connected(Connection::Reconnecting);
-        let closed = self.open.borrow().as_ref().is_some_and(|open| open.source.ready_state() == EventSource::CLOSED);
+        let closed =
+            self.open.borrow().as_ref().is_some_and(|open| open.source.ready_state() == EventSource::CLOSED);
         if closed {
             let stream = Rc::clone(self);
             crate::browser::after(RETRY_MILLIS, move || stream.retry());

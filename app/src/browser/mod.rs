@@ -20,6 +20,8 @@ pub fn now_millis() -> i64 {
 
 /// Copies a text; the answer comes when the browser allowed it.
 pub async fn copy(text: &str) -> bool {
-    let Some(clipboard) = web_sys::window().map(|window| window.navigator().clipboard()) else { return false };
+    let Some(clipboard) = web_sys::window().map(|window| window.navigator().clipboard()) else {
+        return false;
+    };
     wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text)).await.is_ok()
 }

@@ -57,8 +57,11 @@ impl Theme {
         } else {
             root.set_attribute("data-theme", value)
         };
-        if let Some(document) = root.owner_document().and_then(|document| document.dyn_into::<HtmlDocument>().ok()) {
-            let _ = document.set_cookie(&format!("amx_theme={value}; Path=/; Max-Age={age}; SameSite=Strict"));
+        if let Some(document) =
+            root.owner_document().and_then(|document| document.dyn_into::<HtmlDocument>().ok())
+        {
+            let _ =
+                document.set_cookie(&format!("amx_theme={value}; Path=/; Max-Age={age}; SameSite=Strict"));
         }
     }
 }

@@ -74,7 +74,9 @@ fn close(dialog: NodeRef<Dialog>) {
 
 fn body(step: Step) -> AnyView {
     match step {
-        Step::Loading => view! { <p class="muted" role="status">"Reading the comments that are there now…"</p> }.into_any(),
+        Step::Loading => {
+            view! { <p class="muted" role="status">"Reading the comments that are there now…"</p> }.into_any()
+        }
         Step::Applying => view! { <p class="muted" role="status">"Writing comments…"</p> }.into_any(),
         Step::Failed(error) => view! { <p class="error" role="alert">{error.to_string()}</p> }.into_any(),
         Step::Preview(entries) => {
@@ -148,7 +150,10 @@ fn Footer(dialog: NodeRef<Dialog>, step: RwSignal<Step>, on_applied: Callback<()
             step.set(Step::Applying);
             match apply_pending(ids, confirm_drift.get_untracked()).await {
                 Ok(outcomes) => {
-                    toasts.show(Tone::Good, format!("{} applied.", counted(tally(&outcomes, Outcome::Applied), "comment")));
+                    toasts.show(
+                        Tone::Good,
+                        format!("{} applied.", counted(tally(&outcomes, Outcome::Applied), "comment")),
+                    );
                     step.set(Step::Done(outcomes));
                 }
                 Err(error) => step.set(Step::Failed(error)),
@@ -163,7 +168,8 @@ fn Footer(dialog: NodeRef<Dialog>, step: RwSignal<Step>, on_applied: Callback<()
         Step::Preview(entries) => Some(entries),
         _ => None,
     });
-    let drifted = move || entries.with(|entries| entries.as_deref().map_or(0, |e| tally(e, Outcome::Drifted)));
+    let drifted =
+        move || entries.with(|entries| entries.as_deref().map_or(0, |e| tally(e, Outcome::Drifted)));
     let ready = move || entries.with(|entries| entries.as_deref().map_or(0, |e| tally(e, Outcome::Ready)));
     let writes = move || ready() + if confirm_drift.get() { drifted() } else { 0 };
     view! {

@@ -107,7 +107,8 @@ fn CancelButton(job: LiveJob) -> impl IntoView {
 #[component]
 fn ProgressBar(job: LiveJob) -> impl IntoView {
     let percent = move || job.state.with(domain::live::LiveState::percent);
-    let label = move || job.state.with(|state| state.progress_label().unwrap_or_else(|| "planning".to_owned()));
+    let label =
+        move || job.state.with(|state| state.progress_label().unwrap_or_else(|| "planning".to_owned()));
     view! {
         <progress class="bar" max="100" value=percent aria-label=label></progress>
     }

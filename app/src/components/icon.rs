@@ -19,7 +19,9 @@ pub fn Icon(
 #[component]
 pub fn IconSprite() -> impl IntoView {
     let symbols = SYMBOLS
-        .map(|(name, path)| format!(r#"<symbol id="i-{name}" viewBox="0 0 24 24"><path d="{path}"/></symbol>"#))
+        .map(|(name, path)| {
+            format!(r#"<symbol id="i-{name}" viewBox="0 0 24 24"><path d="{path}"/></symbol>"#)
+        })
         .concat();
     view! {
         <svg class="sprite" width="0" height="0" aria-hidden="true" inner_html=symbols></svg>
@@ -37,8 +39,14 @@ const SYMBOLS: [(&str, &str); 14] = [
     ("warn", "M12 4 2.500 20h19zM12 10v4M12 17v.500"),
     ("close", "M6 6l12 12M18 6 6 18"),
     ("plus", "M12 5v14M5 12h14"),
-    ("sun", "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.400 1.400M17.600 17.600 19 19M19 5l-1.400 1.400M6.400 17.600 5 19"),
-    ("database", "M4 6c0-1.700 3.600-3 8-3s8 1.300 8 3-3.600 3-8 3-8-1.300-8-3zM4 6v12c0 1.700 3.600 3 8 3s8-1.300 8-3V6M4 12c0 1.700 3.600 3 8 3s8-1.300 8-3"),
+    (
+        "sun",
+        "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.400 1.400M17.600 17.600 19 19M19 5l-1.400 1.400M6.400 17.600 5 19",
+    ),
+    (
+        "database",
+        "M4 6c0-1.700 3.600-3 8-3s8 1.300 8 3-3.600 3-8 3-8-1.300-8-3zM4 6v12c0 1.700 3.600 3 8 3s8-1.300 8-3V6M4 12c0 1.700 3.600 3 8 3s8-1.300 8-3",
+    ),
     ("play", "M7 5l12 7-12 7z"),
     ("menu", "M4 7h16M4 12h16M4 17h16"),
 ];

@@ -9,9 +9,11 @@ pub fn ErrorNotice(
     /// What.
     error: AppError,
 ) -> impl IntoView {
-    let title = if error.is_signed_out() { "Your session ended".to_owned() } else { error.problem.title.clone() };
+    let title =
+        if error.is_signed_out() { "Your session ended".to_owned() } else { error.problem.title.clone() };
     let way_out = if error.is_signed_out() {
-        view! { <p>"Open the address that " <code>"amx studio"</code> " printed. Nothing was lost."</p> }.into_any()
+        view! { <p>"Open the address that " <code>"amx studio"</code> " printed. Nothing was lost."</p> }
+            .into_any()
     } else {
         view! { <p><a class="link" href="/runs">"All runs"</a></p> }.into_any()
     };

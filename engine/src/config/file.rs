@@ -4,7 +4,9 @@ use super::SecretRef;
 use domain::confidence::{Signal, Thresholds};
 use domain::money::Rates;
 use domain::profile::ProfilingMode;
-use domain::settings::{AlternativesMode, LlmSettings, PromptDetail, ProviderKind, StructuredOutput, Verbosity};
+use domain::settings::{
+    AlternativesMode, LlmSettings, PromptDetail, ProviderKind, StructuredOutput, Verbosity,
+};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;

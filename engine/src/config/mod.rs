@@ -128,12 +128,18 @@ impl Config {
 
     /// The active db profile's name.
     pub fn active_db_profile(&self) -> Option<&str> {
-        self.file.active_db_profile.as_deref().or_else(|| self.file.db_profiles.keys().next().map(String::as_str))
+        self.file
+            .active_db_profile
+            .as_deref()
+            .or_else(|| self.file.db_profiles.keys().next().map(String::as_str))
     }
 
     /// The active llm profile's name.
     pub fn active_llm_profile(&self) -> Option<&str> {
-        self.file.active_llm_profile.as_deref().or_else(|| self.file.llm_profiles.keys().next().map(String::as_str))
+        self.file
+            .active_llm_profile
+            .as_deref()
+            .or_else(|| self.file.llm_profiles.keys().next().map(String::as_str))
     }
 
     /// A db profile, with a relative SQLite path made absolute.

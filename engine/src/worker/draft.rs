@@ -70,8 +70,11 @@ impl Drafter {
             Ok(answer) => answer,
             Err(error) => return self.failed(batch, error),
         };
-        let mut collected: Vec<Slot> =
-            batch.assets.iter().map(|(_, column)| Slot::new(column.clone(), self.settings.n_alternatives)).collect();
+        let mut collected: Vec<Slot> = batch
+            .assets
+            .iter()
+            .map(|(_, column)| Slot::new(column.clone(), self.settings.n_alternatives))
+            .collect();
         fill(&mut collected, std::mem::take(&mut answer.drafts));
         if let Some(top_up) = self.top_up(&batch, &mut collected).await {
             match top_up {
@@ -118,8 +121,10 @@ impl Drafter {
         let mut drafted = Drafted::empty(&batch);
         for ((ordinal, column), slot) in batch.assets.iter().zip(slots) {
             let asset = self.asset(&batch.table, column.as_deref());
-            let Some(finished) = slot.collected.finish(settings.confidence_signal, settings.thresholds) else {
-                let reason = "The model gave no description for it, asked twice. Retry it, or use another model.";
+            let Some(finished) = slot.collected.finish(settings.confidence_signal, settings.thresholds)
+            else {
+                let reason =
+                    "The model gave no description for it, asked twice. Retry it, or use another model.";
                 drafted.failures.push((*ordinal, asset.path(), reason.to_owned()));
                 continue;
             };

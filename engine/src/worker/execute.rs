@@ -184,8 +184,13 @@ impl Execution {
             return Ok(target);
         }
         let reading = format!("Reading the catalogue of {}", target.database());
-        self.tell(&[JobEvent::Activity(Activity { text: reading, asset: None, column: 0, columns_total: 0 })])
-            .await?;
+        self.tell(&[JobEvent::Activity(Activity {
+            text: reading,
+            asset: None,
+            column: 0,
+            columns_total: 0,
+        })])
+        .await?;
         let tables = plan(&self.run.scope, &target.catalogue().await?)?;
         let run = self.run.summary.id;
         let total = tables.iter().map(PlannedTable::len).sum();
@@ -205,7 +210,10 @@ impl Execution {
                 let config = self.engine.config();
                 let profile = config.llm_profile(&self.run.summary.llm_profile)?;
                 let base_url = profile.base_url.clone().ok_or_else(|| {
-                    EngineError::field("base_url", "The llm profile has no base_url. Add one, `/v1` included.")
+                    EngineError::field(
+                        "base_url",
+                        "The llm profile has no base_url. Add one, `/v1` included.",
+                    )
                 })?;
                 let api_key = profile.api_key.as_ref().map(|secret| config.secret(secret)).transpose()?;
                 let provider = llm::openai::Openai::new(llm::openai::OpenaiConfig {
@@ -294,7 +302,9 @@ impl Execution {
             batches::insert_failure(&mut tx, run, *ordinal, asset, reason).await?;
             told.push(JobEvent::Warning(Warning { asset: Some(asset.clone()), text: reason.clone() }));
         }
-        told.extend(batch.warnings.iter().map(|text| JobEvent::Warning(Warning { asset: None, text: text.clone() })));
+        told.extend(
+            batch.warnings.iter().map(|text| JobEvent::Warning(Warning { asset: None, text: text.clone() })),
+        );
         let kept = batches::NewBatch {
             first_ordinal: batch.first_ordinal,
             schema: &batch.table.schema,
@@ -350,12 +360,16 @@ impl Execution {
             ),
             (0, failed) => {
                 let reason = last_error.unwrap_or_else(|| "See the list of failures.".to_owned());
-                End::Terminal(RunStatus::Failed, Some(format!("All {} failed. {reason}", counted(failed, "asset"))))
+                End::Terminal(
+                    RunStatus::Failed,
+                    Some(format!("All {} failed. {reason}", counted(failed, "asset"))),
+                )
             }
             (_, 0) => End::Terminal(RunStatus::Success, None),
-            (_, failed) => {
-                End::Terminal(RunStatus::Success, Some(format!("{} failed; see the list of failures.", counted(failed, "asset"))))
-            }
+            (_, failed) => End::Terminal(
+                RunStatus::Success,
+                Some(format!("{} failed; see the list of failures.", counted(failed, "asset"))),
+            ),
         })
     }
 

@@ -123,7 +123,9 @@ impl Engine {
                 Ok(true) => stop.cancel.cancel(),
                 Ok(false) => {}
                 Err(StoreError::LeaseLost) => stop.abandon.cancel(),
-                Err(error) => tracing::warn!(job = %id, %error, "the lease of job {id} could not be prolonged"),
+                Err(error) => {
+                    tracing::warn!(job = %id, %error, "the lease of job {id} could not be prolonged")
+                }
             }
         }
     }

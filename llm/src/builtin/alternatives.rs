@@ -158,7 +158,10 @@ mod tests {
 
     fn phrasing() -> Phrasing {
         Phrasing {
-            same: vec![Line { core: "name of the artist".into(), clause: "; unique".into() }, Line::new("what the artist is called")],
+            same: vec![
+                Line { core: "name of the artist".into(), clause: "; unique".into() },
+                Line::new("what the artist is called"),
+            ],
             readings: vec![Line::new("stage name of the artist")],
             sentences: vec!["A value is required.".to_owned(), "It is unique.".to_owned()],
             nouns: true,

@@ -379,7 +379,10 @@ mod tests {
             ..TableProfile::default()
         };
         let phrasing = phrasing(&TableView::of(&table));
-        assert_eq!(phrasing.same[0], Line { core: "each row is one album".into(), clause: ", linked to an artist".into() });
+        assert_eq!(
+            phrasing.same[0],
+            Line { core: "each row is one album".into(), clause: ", linked to an artist".into() }
+        );
         assert_eq!(phrasing.sentences[0], "The primary key is AlbumId.");
     }
 }

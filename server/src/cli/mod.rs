@@ -81,9 +81,9 @@ async fn dispatch(amx: Amx) -> Result<ExitCode, Failure> {
 
 /// `~/.amx`.
 fn default_config_dir() -> Result<PathBuf, Failure> {
-    std::env::home_dir()
-        .map(|home| home.join(".amx"))
-        .ok_or_else(|| Failure::new("Your home folder is unknown. Name a folder with --config-dir or AMX_CONFIG_DIR."))
+    std::env::home_dir().map(|home| home.join(".amx")).ok_or_else(|| {
+        Failure::new("Your home folder is unknown. Name a folder with --config-dir or AMX_CONFIG_DIR.")
+    })
 }
 
 async fn open(config: Config) -> Result<Engine, EngineError> {

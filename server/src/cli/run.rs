@@ -150,7 +150,11 @@ impl Printer {
         let (done, total) = self.progress;
         let line = format!("{done} of {total}  {}  {}", self.cost, self.activity);
         let mut err = std::io::stderr().lock();
-        if self.rewrites { write!(err, "\r\x1b[2K{line}")? } else { writeln!(err, "{line}")? }
+        if self.rewrites {
+            write!(err, "\r\x1b[2K{line}")?
+        } else {
+            writeln!(err, "{line}")?
+        }
         err.flush()?;
         Ok(())
     }

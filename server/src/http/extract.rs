@@ -50,7 +50,8 @@ impl From<QueryRejection> for ApiProblem {
 
 /// A server function takes what our own pages send; a `text/plain` form of another page is none of it.
 pub(super) async fn server_function_content_type(request: Request, next: Next) -> Response {
-    let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let content_type =
+        request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     let accepted = content_type.starts_with("application/x-www-form-urlencoded")
         || content_type.starts_with("application/json");
     if request.uri().path().starts_with("/fn/") && request.method() == Method::POST && !accepted {

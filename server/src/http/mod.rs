@@ -11,11 +11,11 @@ mod sse;
 
 use app::shell::shell;
 use axum::Router;
+use axum::ServiceExt;
 use axum::extract::{FromRef, State};
 use axum::http::Request;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
-use axum::ServiceExt;
 use engine::Engine;
 use leptos::config::LeptosOptions;
 use leptos::context::provide_context;
@@ -60,7 +60,8 @@ pub(crate) fn router(
     session: Session,
     options: LeptosOptions,
     shutdown: CancellationToken,
-) -> axum::extract::connect_info::IntoMakeServiceWithConnectInfo<NormalizePath<Router>, std::net::SocketAddr> {
+) -> axum::extract::connect_info::IntoMakeServiceWithConnectInfo<NormalizePath<Router>, std::net::SocketAddr>
+{
     let assets = assets::service(&options);
     let state = AppState { options, engine: engine.clone(), streams: Arc::new(sse::Streams::new(shutdown)) };
     let context = move || provide_context(engine.clone());

@@ -1,12 +1,12 @@
 //! Who may ask: the session token, the `Host` allow-list, and the origin of writes (spec 5.1).
 
 use super::problem::ApiProblem;
+use crate::cli::Failure;
 use axum::extract::{Request, State};
 use axum::http::header::{AUTHORIZATION, COOKIE, HOST, LOCATION, ORIGIN, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
-use crate::cli::Failure;
 use rand::RngCore;
 use std::io::Write;
 use std::net::SocketAddr;
@@ -91,15 +91,21 @@ pub(crate) async fn guard(State(session): State<Arc<Session>>, request: Request,
     if !session.allows_host(host) {
         let detail = "This host name is not one of the Studio's. Use the address that `amx studio` printed, \
                       or allow the name with --allow-host.";
-        return ApiProblem::new(StatusCode::FORBIDDEN, "foreign-host", "Foreign host", detail).into_response();
+        return ApiProblem::new(StatusCode::FORBIDDEN, "foreign-host", "Foreign host", detail)
+            .into_response();
     }
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if !safe && !session.same_origin(headers) {
         let detail = "The request comes from another site. Only the Studio's own pages may change anything.";
-        return ApiProblem::new(StatusCode::FORBIDDEN, "cross-site", "Cross-site request", detail).into_response();
+        return ApiProblem::new(StatusCode::FORBIDDEN, "cross-site", "Cross-site request", detail)
+            .into_response();
     }
     // Before the cookie is looked at: the token leaves the address also where a session is open already.
-    if safe && !api && let Some(token) = token_of(request.uri()) && session.is_token(token) {
+    if safe
+        && !api
+        && let Some(token) = token_of(request.uri())
+        && session.is_token(token)
+    {
         return sign_in(&session, request.uri());
     }
     if request.uri().path() == "/api/v1/health" || session.signed_in(headers) {

@@ -68,7 +68,7 @@ impl Events {
     }
 
     /// Everything to the end, which the server must make after the last event.
-    pub async fn to_end(mut self) -> Vec<Event> {
+    pub async fn into_end(mut self) -> Vec<Event> {
         let mut seen = Vec::new();
         while let Some(event) = self.next().await {
             seen.push(event);

@@ -221,7 +221,7 @@ impl Studio {
 
     /// All events of a job, to its end.
     pub async fn events(&self, job: &str) -> Vec<Event> {
-        self.follow(job, 0).await.to_end().await
+        self.follow(job, 0).await.into_end().await
     }
 
     /// A run over the whole database of a profile, to its end: its id and its events.

@@ -136,7 +136,10 @@ fn Start(
     let rows = Memo::new(move |_| {
         tables.with_value(|tables| {
             let columns = |schema: &str, table: &str| {
-                tables.iter().find(|t| t.schema == schema && t.table == table).map_or(0, |table| table.columns)
+                tables
+                    .iter()
+                    .find(|t| t.schema == schema && t.table == table)
+                    .map_or(0, |table| table.columns)
             };
             selection.with(|selection| selection.rows(columns))
         })

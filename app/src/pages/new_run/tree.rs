@@ -55,7 +55,8 @@ fn Search(db: StoredValue<String>, found: RwSignal<Option<HashSet<(String, Strin
             }
         });
     };
-    let mut debounced = leptos::leptos_dom::helpers::debounce(std::time::Duration::from_millis(DEBOUNCE), run);
+    let mut debounced =
+        leptos::leptos_dom::helpers::debounce(std::time::Duration::from_millis(DEBOUNCE), run);
     view! {
         <label class="search">
             <Icon name="search" />
@@ -80,7 +81,9 @@ fn Schema(
     let names = StoredValue::new(tables.iter().map(|table| table.table.clone()).collect::<Vec<_>>());
     let name = StoredValue::new(schema.clone());
     let each = move |act: &mut dyn FnMut(&mut dyn Iterator<Item = Node<'_>>)| {
-        name.with_value(|schema| names.with_value(|names| act(&mut names.iter().map(|table| Node { schema, table }))));
+        name.with_value(|schema| {
+            names.with_value(|names| act(&mut names.iter().map(|table| Node { schema, table })))
+        });
     };
     let tick = Memo::new(move |_| {
         let mut tick = Tick::Off;
@@ -124,7 +127,9 @@ fn Table(
     let opened = RwSignal::new(false);
     let columns = RwSignal::new(None::<Vec<ColumnName>>);
     let table = StoredValue::new(table);
-    let tick = Memo::new(move |_| table.with_value(|table| selection.with(|selection| selection.table(node(table)))));
+    let tick = Memo::new(move |_| {
+        table.with_value(|table| selection.with(|selection| selection.table(node(table))))
+    });
     let hidden = move || {
         found.with(|found| {
             found.as_ref().is_some_and(|found| {
@@ -132,7 +137,9 @@ fn Table(
             })
         })
     };
-    let set = move |on| table.with_value(|table| selection.update(|selection| selection.set_tables([node(table)], on)));
+    let set = move |on| {
+        table.with_value(|table| selection.update(|selection| selection.set_tables([node(table)], on)))
+    };
     let open = move |_| {
         opened.update(|opened| *opened = !*opened);
         if columns.with_untracked(Option::is_none) {
@@ -172,7 +179,11 @@ fn node(table: &TreeTable) -> Node<'_> {
 }
 
 #[component]
-fn Columns(table: StoredValue<TreeTable>, all: Vec<ColumnName>, selection: RwSignal<Selection>) -> impl IntoView {
+fn Columns(
+    table: StoredValue<TreeTable>,
+    all: Vec<ColumnName>,
+    selection: RwSignal<Selection>,
+) -> impl IntoView {
     let names = StoredValue::new(all.iter().map(|column| column.name.clone()).collect::<Vec<_>>());
     all.into_iter()
         .map(|column| {

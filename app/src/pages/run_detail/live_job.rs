@@ -45,7 +45,10 @@ fn Waiting(job: JobSnapshot) -> impl IntoView {
     Effect::new(move |_| {
         if let Some(run) = run.get() {
             // In place of this page: Back shall not lead to a job that is long gone.
-            navigate(&format!("/runs/{run}"), NavigateOptions { replace: true, ..NavigateOptions::default() });
+            navigate(
+                &format!("/runs/{run}"),
+                NavigateOptions { replace: true, ..NavigateOptions::default() },
+            );
         }
     });
     let path = job.id.with_value(|id| format!("/runs/new-{id}"));

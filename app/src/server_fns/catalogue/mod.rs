@@ -1,9 +1,9 @@
 //! Server functions about catalogue.
 
+mod list_columns;
 mod list_profiles;
 mod list_tables;
-mod list_columns;
 
+pub use list_columns::*;
 pub use list_profiles::*;
 pub use list_tables::*;
-pub use list_columns::*;

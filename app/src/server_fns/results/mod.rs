@@ -1,7 +1,7 @@
 //! Server functions about results.
 
-mod list_results;
 mod decide_result;
+mod list_results;
 
-pub use list_results::*;
 pub use decide_result::*;
+pub use list_results::*;

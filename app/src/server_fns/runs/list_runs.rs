@@ -22,7 +22,11 @@ pub struct RunList {
 /// # Errors
 /// When the store cannot be read.
 #[server(prefix = "/fn", endpoint = "list_runs", input = leptos::server_fn::codec::GetUrl)]
-pub async fn list_runs(command: Option<RunCommand>, before: Option<i64>, limit: i64) -> Result<RunList, AppError> {
+pub async fn list_runs(
+    command: Option<RunCommand>,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<RunList, AppError> {
     let limit = limit.clamp(1, 200);
     let engine = crate::error::engine()?;
     let (mut runs, now) = engine.latest_runs(command, before.map(domain::ids::RunId), limit + 1).await?;

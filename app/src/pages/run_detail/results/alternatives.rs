@@ -44,7 +44,9 @@ fn AlternativeItem(model: PageModel, row: RowModel, alternative: Alternative) ->
     let score = alternative.score.map(|score| {
         view! { <span class=format!("pill {tone}")><span aria-hidden="true">{sign}</span><span class="num">{format!("{score:.2}")}</span></span> }
     });
-    let press = move |_| model.decide(row, if queued.get_untracked() { Action::Deselect } else { Action::Promote(index) });
+    let press = move |_| {
+        model.decide(row, if queued.get_untracked() { Action::Deselect } else { Action::Promote(index) })
+    };
     view! {
         <li class="alt" class:chosen=chosen class:fallback=alternative.fallback>
             <span class="letter">{letter.to_string()}</span>

@@ -98,7 +98,9 @@ fn Nothing(job: LiveJob) -> impl IntoView {
     let title = move || if job.is_live() { "Being prepared" } else { "No rows" };
     let text = move || {
         job.state.with(|state| match &state.ended {
-            Some(ended) => ended.reason.clone().unwrap_or_else(|| "This page of the run has no rows.".to_owned()),
+            Some(ended) => {
+                ended.reason.clone().unwrap_or_else(|| "This page of the run has no rows.".to_owned())
+            }
             None if state.activity.is_empty() => "Waiting for a worker.".to_owned(),
             None => format!("{}. Rows appear here as they are drafted.", state.activity),
         })

@@ -108,7 +108,8 @@ impl PageModel {
 
     /// Decides on a row: shown at once, sent in order.
     pub(super) fn decide(self, model: RowModel, action: Action) {
-        let possible = model.row.with_untracked(|row| decide(&row.state(), &row.alternatives, &action).map(|_| ()));
+        let possible =
+            model.row.with_untracked(|row| decide(&row.state(), &row.alternatives, &action).map(|_| ()));
         if let Err(error) = possible {
             self.toasts.show(Tone::Bad, error.to_string());
             return;
@@ -122,7 +123,8 @@ impl PageModel {
     }
 
     async fn send(self, model: RowModel) {
-        while let Some(action) = model.underway.try_with_value(|underway| underway.front().cloned()).flatten() {
+        while let Some(action) = model.underway.try_with_value(|underway| underway.front().cloned()).flatten()
+        {
             let revision = model.confirmed.with_value(|row| row.revision);
             let answer = decide_result(model.id, revision, action).await;
             if model.underway.is_disposed() {
@@ -140,7 +142,8 @@ impl PageModel {
                 Err(error) => {
                     // What was decided on top of a decision that did not happen is void as well.
                     model.underway.update_value(VecDeque::clear);
-                    let truth = error.current.as_deref().cloned().unwrap_or_else(|| model.confirmed.get_value());
+                    let truth =
+                        error.current.as_deref().cloned().unwrap_or_else(|| model.confirmed.get_value());
                     model.confirm(truth);
                     self.toasts.show(Tone::Bad, error.to_string());
                 }
