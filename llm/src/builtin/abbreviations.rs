@@ -71,6 +71,10 @@ pub fn in_context(tokens: &[String], at: usize, place: Place) -> Option<&'static
         "app" if moment => "approval",
         "val" if matches!(next, "from" | "to" | "until" | "dt") => "valid",
         "val" => "value",
+        "vld" => "valid",
+        "job" if next == "ttl" => "job",
+        "ttl" if at > 0 && matches!(tokens[at - 1].as_str(), "job" | "emp" | "pers") => "title",
+        "ct" if last && at > 0 => "in cents",
         _ => return None,
     };
     Some(text)
@@ -237,6 +241,7 @@ static ABBREVIATIONS: &[(&str, &str)] = &[
     ("crtd", "created"),
     ("crtdt", "creation date"),
     ("csh", "cash"),
+    ("carr", "carrier"),
     ("cst", "cost"),
     ("cstctr", "cost center"),
     ("csv", "CSV"),
@@ -364,6 +369,8 @@ static ABBREVIATIONS: &[(&str, &str)] = &[
     ("frg", "foreign"),
     ("frm", "from"),
     ("frt", "freight"),
+    ("hse", "house"),
+    ("keur", "in thousand euros"),
     ("fte", "full-time equivalent"),
     ("fullname", "full name"),
     ("fwd", "forward"),
@@ -1117,6 +1124,7 @@ static SAP_FIELDS: &[(&str, &str)] = &[
 ];
 
 static SAP_TABLES: &[(&str, &str)] = &[
+    ("t052", "terms of payment"),
     ("adrc", "address"),
     ("afko", "production order"),
     ("anla", "asset"),
