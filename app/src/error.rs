@@ -1,7 +1,6 @@
 //! Errors as they cross from server functions to the browser: problem documents, as in the JSON API.
 
 use domain::error::Problem;
-use domain::result::ResultRow;
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::codec::JsonEncoding;
 use serde::{Deserialize, Serialize};
@@ -10,13 +9,10 @@ use thiserror::Error;
 /// What a server function could not do, and what to do about it.
 #[derive(Debug, Clone, Error, Serialize, Deserialize)]
 #[error("{}", .problem.detail)]
+#[serde(transparent)]
 pub struct AppError {
     /// The problem. What the session guard answers reads as one too.
-    #[serde(flatten)]
     pub problem: Problem,
-    /// The row as it is now, on a conflict.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub current: Option<Box<ResultRow>>,
 }
 
 impl AppError {
@@ -38,7 +34,7 @@ impl AppError {
 
 impl From<Problem> for AppError {
     fn from(problem: Problem) -> Self {
-        Self { problem, current: None }
+        Self { problem }
     }
 }
 
@@ -70,17 +66,13 @@ mod ssr {
     impl From<EngineError> for AppError {
         /// Also gives the response the problem's status.
         fn from(error: EngineError) -> Self {
-            let problem = error.problem();
-            let current = match error {
-                EngineError::Conflict { current } => Some(current),
-                _ => None,
-            };
+            let problem = error.into_problem();
             if let Some(response) = use_context::<ResponseOptions>()
                 && let Ok(status) = StatusCode::from_u16(problem.status)
             {
                 response.set_status(status);
             }
-            Self { problem, current }
+            problem.into()
         }
     }
 

@@ -1,9 +1,10 @@
 //! Errors as they cross a wire: RFC 9457 problem documents.
 
+use crate::result::ResultRow;
 use serde::{Deserialize, Serialize};
 
 /// `application/problem+json`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Problem {
     /// What kind of problem: a short name after `urn:amx:problem:`.
     #[serde(rename = "type")]
@@ -17,6 +18,9 @@ pub struct Problem {
     /// Fields that are wrong, on 422.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
+    /// The row as it is now, on a stale decision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current: Option<Box<ResultRow>>,
 }
 
 /// A field of a request that is wrong.
@@ -37,6 +41,7 @@ impl Problem {
             status,
             detail: detail.into(),
             errors: Vec::new(),
+            current: None,
         }
     }
 }

@@ -205,6 +205,70 @@ pub struct RunDetail {
     pub now: Timestamp,
 }
 
+/// What the page Run detail shows of a run. Scope and settings are text here: the browser prints them
+/// and does nothing else with them, and need not carry the code that reads them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RunView {
+    /// What a list shows of it.
+    pub summary: RunSummary,
+    /// The target database's dialect, for people.
+    pub dialect: Option<String>,
+    /// The run that this one came from.
+    pub parent_run_id: Option<RunId>,
+    /// How alternatives differ, for people.
+    pub mode: String,
+    /// Alternatives per asset.
+    pub n_alternatives: u8,
+    /// What it was asked to cover, as pretty-printed JSON.
+    pub scope_json: String,
+    /// The frozen settings, as pretty-printed JSON.
+    pub settings_json: String,
+    /// Tokens used.
+    pub usage: Usage,
+    /// Cost at the rates of today; `None` where unknown.
+    pub cost_at_current_rates: Option<MicroUsd>,
+    /// Why it failed or was cancelled.
+    pub error: Option<String>,
+    /// Rows by band.
+    pub distribution: Distribution,
+    /// Rows by decision.
+    pub counts: StatusCounts,
+    /// Entries of the run's assets in the pending queue.
+    pub queued: i64,
+    /// The provider's trace per batch.
+    pub reasoning: Vec<BatchReasoning>,
+    /// Assets whose draft failed, at most 200 of them.
+    pub failures: Vec<Failure>,
+    /// The server's clock when this was read.
+    pub now: Timestamp,
+}
+
+impl From<RunDetail> for RunView {
+    fn from(run: RunDetail) -> Self {
+        // These types always serialise; an empty text would only leave a tab empty.
+        let scope_json = serde_json::to_string_pretty(&run.scope).unwrap_or_default();
+        let settings_json = serde_json::to_string_pretty(&run.settings).unwrap_or_default();
+        Self {
+            summary: run.summary,
+            dialect: run.dialect.map(|dialect| dialect.label().to_owned()),
+            parent_run_id: run.parent_run_id,
+            mode: run.settings.alternatives_mode.label().to_owned(),
+            n_alternatives: run.settings.n_alternatives,
+            scope_json,
+            settings_json,
+            usage: run.usage,
+            cost_at_current_rates: run.cost_at_current_rates,
+            error: run.error,
+            distribution: run.distribution,
+            counts: run.counts,
+            queued: run.queued,
+            reasoning: run.reasoning,
+            failures: run.failures,
+            now: run.now,
+        }
+    }
+}
+
 /// The provider's trace of one batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BatchReasoning {

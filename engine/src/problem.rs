@@ -7,15 +7,18 @@ use store::StoreError;
 impl EngineError {
     /// The error as a problem document, for the JSON API and the server functions alike. A failing
     /// store is logged here, at the boundary, once.
-    pub fn problem(&self) -> Problem {
+    pub fn into_problem(self) -> Problem {
         let detail = self.to_string();
         match self {
-            Self::Invalid(errors) => invalid(detail, errors.clone()),
+            Self::Invalid(errors) => invalid(detail, errors),
             Self::Review(_) => {
                 let field = FieldError { field: String::new(), message: detail.clone() };
                 invalid(detail, vec![field])
             }
-            Self::Conflict { .. } => Problem::new(409, "stale-revision", "Stale revision", detail),
+            Self::Conflict { current } => Problem {
+                current: Some(current),
+                ..Problem::new(409, "stale-revision", "Stale revision", detail)
+            },
             Self::TooManyJobs(_) => Problem::new(429, "too-many-jobs", "Too many jobs", detail),
             Self::Store(StoreError::NotFound { .. }) => Problem::new(404, "not-found", "Not found", detail),
             Self::Config(_) => Problem::new(422, "configuration", "Configuration", detail),

@@ -5,22 +5,15 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use domain::error::{FieldError, Problem};
-use domain::result::ResultRow;
 use engine::EngineError;
-use serde::Serialize;
 
-/// A problem document, with the newer row on a conflict.
-#[derive(Debug, Serialize)]
-pub(super) struct ApiProblem {
-    #[serde(flatten)]
-    problem: Problem,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    current: Option<Box<ResultRow>>,
-}
+/// A problem document as a response.
+#[derive(Debug)]
+pub(super) struct ApiProblem(Problem);
 
 impl ApiProblem {
     pub(super) fn new(status: StatusCode, kind: &str, title: &str, detail: impl Into<String>) -> Self {
-        Self { problem: Problem::new(status.as_u16(), kind, title, detail), current: None }
+        Self(Problem::new(status.as_u16(), kind, title, detail))
     }
 
     pub(super) fn bad_request(detail: impl Into<String>) -> Self {
@@ -30,15 +23,15 @@ impl ApiProblem {
     pub(super) fn unprocessable(errors: Vec<FieldError>) -> Self {
         let detail = errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join(" ");
         let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Invalid request", detail);
-        problem.problem.errors = errors;
+        problem.0.errors = errors;
         problem
     }
 }
 
 impl IntoResponse for ApiProblem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = (status, Json(self)).into_response();
+        let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(self.0)).into_response();
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         response
     }
@@ -46,11 +39,6 @@ impl IntoResponse for ApiProblem {
 
 impl From<EngineError> for ApiProblem {
     fn from(error: EngineError) -> Self {
-        let problem = error.problem();
-        let current = match error {
-            EngineError::Conflict { current } => Some(current),
-            _ => None,
-        };
-        Self { problem, current }
+        Self(error.into_problem())
     }
 }

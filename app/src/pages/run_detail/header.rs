@@ -2,12 +2,12 @@
 
 use crate::components::pill::RunStatusPill;
 use crate::components::time::Time;
-use domain::run::RunDetail;
+use domain::run::RunView;
 use domain::text::counted;
 use leptos::prelude::*;
 
 #[component]
-pub(super) fn Header(run: RwSignal<RunDetail>) -> impl IntoView {
+pub(super) fn Header(run: RwSignal<RunView>) -> impl IntoView {
     let status = Memo::new(move |_| run.with(|run| run.summary.status));
     let failed = Memo::new(move |_| run.with(|run| run.summary.rows_failed));
     let (id, title, model, started, mode, n) = run.with_untracked(|run| {
@@ -16,8 +16,8 @@ pub(super) fn Header(run: RwSignal<RunDetail>) -> impl IntoView {
             format!("{} · {}", run.summary.db_profile, run.summary.scope_summary),
             run.summary.model.clone(),
             run.summary.started_at,
-            run.settings.alternatives_mode.label(),
-            run.settings.n_alternatives,
+            run.mode.clone(),
+            run.n_alternatives,
         )
     });
     view! {

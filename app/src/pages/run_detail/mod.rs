@@ -16,7 +16,7 @@ use crate::state::{Toasts, Tone};
 use domain::event::Ended;
 use domain::ids::RunId;
 use domain::live::JobSnapshot;
-use domain::run::{RunDetail, RunStatus};
+use domain::run::{RunStatus, RunView};
 use domain::text::counted;
 use header::Header;
 use json_view::JsonView;
@@ -56,7 +56,7 @@ pub fn RunDetailPage(
 }
 
 #[component]
-fn Loaded(run: RunDetail, job: JobSnapshot) -> impl IntoView {
+fn Loaded(run: RunView, job: JobSnapshot) -> impl IntoView {
     let id = run.summary.id;
     let job = LiveJob::follow(job);
     let run = RwSignal::new(run);
@@ -72,10 +72,10 @@ fn Loaded(run: RunDetail, job: JobSnapshot) -> impl IntoView {
                 Tab::Summary => EitherOf4::A(view! { <Summary run /> }),
                 Tab::Results => EitherOf4::B(view! { <Results id run job /> }),
                 Tab::Scope => {
-                    EitherOf4::C(view! { <JsonView name="Scope" json=move || run.with(|run| pretty(&run.scope)) /> })
+                    EitherOf4::C(view! { <JsonView name="Scope" json=move || run.with(|run| run.scope_json.clone()) /> })
                 }
                 Tab::Settings => {
-                    EitherOf4::D(view! { <JsonView name="Settings" json=move || run.with(|run| pretty(&run.settings)) /> })
+                    EitherOf4::D(view! { <JsonView name="Settings" json=move || run.with(|run| run.settings_json.clone()) /> })
                 }
             }}
         </div>
@@ -83,7 +83,7 @@ fn Loaded(run: RunDetail, job: JobSnapshot) -> impl IntoView {
 }
 
 /// When the job ends: a toast says how, and the page's figures become the final ones.
-fn refresh_at_end(id: RunId, run: RwSignal<RunDetail>, job: LiveJob) {
+fn refresh_at_end(id: RunId, run: RwSignal<RunView>, job: LiveJob) {
     let toasts = expect_context::<Toasts>();
     let ended = Memo::new(move |_| job.state.with(|state| state.ended.clone()));
     Effect::new(move |before: Option<Option<Ended>>| {
@@ -113,9 +113,4 @@ fn farewell(ended: &Ended) -> (Tone, String) {
             (Tone::Good, format!("The run is done: {}.{reason}", counted(ended.rows, "row")))
         }
     }
-}
-
-/// JSON as people read it. These types always serialise.
-fn pretty(value: &impl serde::Serialize) -> String {
-    serde_json::to_string_pretty(value).unwrap_or_default()
 }

@@ -5,14 +5,14 @@ use crate::components::time::Time;
 use domain::clock::duration;
 use domain::confidence::{Band, Distribution};
 use domain::money::{self, grouped};
-use domain::run::{BatchReasoning, Failure, RunDetail};
+use domain::run::{BatchReasoning, Failure, RunView};
 use leptos::prelude::*;
 
 /// The distribution is shown for runs with more rows than this.
 const DISTRIBUTION_FROM: i64 = 5;
 
 #[component]
-pub(super) fn Summary(run: RwSignal<RunDetail>) -> impl IntoView {
+pub(super) fn Summary(run: RwSignal<RunView>) -> impl IntoView {
     move || {
         let run = run.get();
         let distribution = run.distribution;
@@ -25,7 +25,7 @@ pub(super) fn Summary(run: RwSignal<RunDetail>) -> impl IntoView {
                 {(!run.reasoning.is_empty()).then(|| view! { <Reasoning batches=run.reasoning.clone() /> })}
                 <section class="card wide">
                     <h2>"Scope"</h2>
-                    <pre tabindex="0">{super::pretty(&run.scope)}</pre>
+                    <pre tabindex="0">{run.scope_json}</pre>
                 </section>
             </div>
         }
@@ -33,9 +33,9 @@ pub(super) fn Summary(run: RwSignal<RunDetail>) -> impl IntoView {
 }
 
 #[component]
-fn Metadata(run: RunDetail) -> impl IntoView {
+fn Metadata(run: RunView) -> impl IntoView {
     let took = duration(run.summary.duration(run.now));
-    let dialect = run.dialect.map(|dialect| dialect.label());
+    let dialect = run.dialect;
     let parent = run.parent_run_id;
     view! {
         <section class="card">
@@ -56,7 +56,7 @@ fn Metadata(run: RunDetail) -> impl IntoView {
 }
 
 #[component]
-fn TokensAndCost(run: RunDetail) -> impl IntoView {
+fn TokensAndCost(run: RunView) -> impl IntoView {
     let about = if run.usage.estimated { "~" } else { "" };
     let tokens = move |count: i64| format!("{about}{}", grouped(count));
     let cached = run.usage.cached_input_tokens;

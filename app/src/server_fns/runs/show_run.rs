@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use domain::ids::RunId;
-use domain::run::RunDetail;
+use domain::run::RunView;
 use leptos::prelude::*;
 
 /// Everything about a run but its rows.
@@ -10,6 +10,6 @@ use leptos::prelude::*;
 /// # Errors
 /// When there is no such run.
 #[server(prefix = "/fn", endpoint = "show_run", input = leptos::server_fn::codec::GetUrl)]
-pub async fn show_run(id: RunId) -> Result<RunDetail, AppError> {
-    Ok(crate::error::engine()?.run(id).await?)
+pub async fn show_run(id: RunId) -> Result<RunView, AppError> {
+    Ok(crate::error::engine()?.run(id).await?.into())
 }

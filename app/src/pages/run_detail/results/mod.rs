@@ -14,7 +14,7 @@ use crate::server_fns::results::list_results;
 use domain::filter::PER_PAGE;
 use domain::ids::{ResultId, RunId};
 use domain::result::ResultsPage;
-use domain::run::RunDetail;
+use domain::run::RunView;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use model::PageModel;
@@ -23,7 +23,7 @@ use toolbar::Toolbar;
 
 /// The tab.
 #[component]
-pub(super) fn Results(id: RunId, run: RwSignal<RunDetail>, job: LiveJob) -> impl IntoView {
+pub(super) fn Results(id: RunId, run: RwSignal<RunView>, job: LiveJob) -> impl IntoView {
     let query = use_query_map();
     let page = Memo::new(move |_| {
         query.with(|query| query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1i64)).max(1)
@@ -42,7 +42,7 @@ pub(super) fn Results(id: RunId, run: RwSignal<RunDetail>, job: LiveJob) -> impl
 }
 
 #[component]
-fn Page(page: ResultsPage, run: RwSignal<RunDetail>, job: LiveJob) -> impl IntoView {
+fn Page(page: ResultsPage, run: RwSignal<RunView>, job: LiveJob) -> impl IntoView {
     let id = run.with_untracked(|run| run.summary.id);
     let query = use_query_map();
     let open = Memo::new(move |_| query.with(|query| query.get("open")?.parse::<ResultId>().ok()));

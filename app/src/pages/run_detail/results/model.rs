@@ -5,7 +5,7 @@ use crate::state::{PendingCount, Toasts, Tone};
 use domain::ids::ResultId;
 use domain::result::{ResultRow, ResultsPage, ReviewStatus, StatusCounts};
 use domain::review::{Action, decide};
-use domain::run::RunDetail;
+use domain::run::RunView;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::VecDeque;
@@ -18,7 +18,7 @@ pub(super) struct PageModel {
     pub(super) counts: RwSignal<StatusCounts>,
     /// Entries of the run's assets in the queue.
     pub(super) queued: RwSignal<i64>,
-    run: RwSignal<RunDetail>,
+    run: RwSignal<RunView>,
     toasts: Toasts,
     pending: PendingCount,
 }
@@ -62,7 +62,7 @@ impl RowModel {
 }
 
 impl PageModel {
-    pub(super) fn new(page: ResultsPage, run: RwSignal<RunDetail>) -> Self {
+    pub(super) fn new(page: ResultsPage, run: RwSignal<RunView>) -> Self {
         Self {
             page: page.page,
             rows: RwSignal::new(page.items.into_iter().map(RowModel::new).collect()),
@@ -143,7 +143,7 @@ impl PageModel {
                     // What was decided on top of a decision that did not happen is void as well.
                     model.underway.update_value(VecDeque::clear);
                     let truth =
-                        error.current.as_deref().cloned().unwrap_or_else(|| model.confirmed.get_value());
+                        error.problem.current.as_deref().cloned().unwrap_or_else(|| model.confirmed.get_value());
                     model.confirm(truth);
                     self.toasts.show(Tone::Bad, error.to_string());
                 }
