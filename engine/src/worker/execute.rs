@@ -1,32 +1,27 @@
 //! One job from its claim to its end: create the run, freeze the plan, draft and persist.
 
 use super::draft::{Batch, Drafted, Drafter, Evidence};
+use super::gather::Gatherer;
 use super::{Stop, plan::plan};
 use crate::jobs::{CANCELLED, JobRequest};
 use crate::{Engine, EngineError, runs};
-use domain::event::{Activity, Cost, Ended, JobEvent, Progress, Rows, RunCreated, Started, Warning};
+use domain::event::{Activity, Ended, JobEvent, Progress, RunCreated, Started};
 use domain::ids::JobId;
-use domain::profile::{ProfilingMode, TableProfile};
 use domain::run::{RunCommand, RunStatus};
 use domain::settings::ProviderKind;
 use domain::text::counted;
 use futures::{Stream, StreamExt, stream};
 use llm::Provider;
 use sources::TargetDatabase;
-use std::collections::HashMap;
 use std::pin::pin;
 use std::sync::Arc;
 use store::jobs::Job;
 use store::plan::{PlannedTable, tables_from};
-use store::runs::{Increment, NewRun, Run};
-use store::{StoreError, Tx, batches, events, jobs, results};
-use tokio::sync::Mutex;
+use store::runs::{NewRun, Run};
+use store::{StoreError, Tx, events, jobs, results};
 
 /// Tables of the plan read at once.
 const PLAN_PAGE: i64 = 32;
-
-/// Neighbours remembered before the memory is emptied.
-const NEIGHBOURS: usize = 512;
 
 /// How an execution ended.
 enum End {
@@ -114,11 +109,12 @@ async fn begin(engine: &Engine, job: &Job, owner: &str, request: &JobRequest) ->
     store::runs::find(store, run_id).await
 }
 
-struct Execution {
-    engine: Engine,
+/// A job while it is executed.
+pub(super) struct Execution {
+    pub(super) engine: Engine,
     job: JobId,
     owner: Arc<str>,
-    run: Run,
+    pub(super) run: Run,
 }
 
 impl Execution {
@@ -282,74 +278,6 @@ impl Execution {
             .collect())
     }
 
-    /// Persists a batch: its rows, the progress they cause and the events that tell of them, in one
-    /// transaction.
-    async fn persist(&self, batch: Drafted) -> Result<(), StoreError> {
-        let run = self.run.summary.id;
-        let mut tx = self.begin_write().await?;
-        if batch.fresh_profile {
-            store::plan::save_profile(&mut tx, run, batch.table.position, &batch.profile).await?;
-        }
-        let mut told = Vec::new();
-        let mut ids = Vec::with_capacity(batch.rows.len());
-        for row in &batch.rows {
-            ids.push(results::insert(&mut tx, run, row).await?);
-            if let Some(text) = &row.production_warning {
-                told.push(JobEvent::Warning(Warning { asset: Some(row.asset.path()), text: text.clone() }));
-            }
-        }
-        for (ordinal, asset, reason) in &batch.failures {
-            batches::insert_failure(&mut tx, run, *ordinal, asset, reason).await?;
-            told.push(JobEvent::Warning(Warning { asset: Some(asset.clone()), text: reason.clone() }));
-        }
-        told.extend(
-            batch.warnings.iter().map(|text| JobEvent::Warning(Warning { asset: None, text: text.clone() })),
-        );
-        let kept = batches::NewBatch {
-            first_ordinal: batch.first_ordinal,
-            schema: &batch.table.schema,
-            table: &batch.table.table,
-            assets: batch.assets,
-            usage: batch.usage,
-            reasoning: batch.reasoning.as_deref(),
-            raw_answer: batch.raw.as_deref(),
-        };
-        batches::insert(&mut tx, run, &kept).await?;
-        let rows = i64::try_from(ids.len()).unwrap_or(i64::MAX);
-        let failed = i64::try_from(batch.failures.len()).unwrap_or(i64::MAX);
-        let cost = self.run.rates.map(|rates| rates.cost(batch.usage));
-        store::runs::count_on(&mut tx, run, Increment { rows, failed, usage: batch.usage, cost }).await?;
-        if !ids.is_empty() {
-            told.insert(0, JobEvent::Rows(Rows { versions: vec![1; ids.len()], result_ids: ids }));
-        }
-        let counted = store::runs::progress(&mut tx, run).await?;
-        told.push(JobEvent::Progress(Progress { done: counted.done, total: counted.total }));
-        told.push(JobEvent::Cost(Cost {
-            input_tokens: counted.usage.input_tokens,
-            output_tokens: counted.usage.output_tokens,
-            estimated: counted.usage.estimated,
-            cost_micro_usd: counted.cost,
-            cost_usd: counted.cost.map(|cost| cost.0 as f64 / 1e6),
-        }));
-        let after = batch.first_ordinal + batch.assets;
-        if after < batch.table.first_ordinal + batch.table.len() {
-            told.push(activity(&batch.table, after));
-        } else if let Some(next) = store::plan::table_at(&mut tx, run, after).await? {
-            told.push(activity(&next, after));
-        }
-        self.log(&mut tx, &told).await?;
-        self.commit(tx).await
-    }
-
-    /// Says what is worked on first, before the first batch is back.
-    async fn announce(&self, from: i64) -> Result<(), StoreError> {
-        let mut tx = self.begin_write().await?;
-        if let Some(table) = store::plan::table_at(&mut tx, self.run.summary.id, from).await? {
-            self.log(&mut tx, &[activity(&table, from)]).await?;
-        }
-        self.commit(tx).await
-    }
-
     /// How a run ends whose every asset was tried.
     async fn verdict(&self, last_error: Option<String>) -> Result<End, EngineError> {
         let run = store::runs::find(self.engine.store(), self.run.summary.id).await?.summary;
@@ -398,17 +326,17 @@ impl Execution {
         self.commit(tx).await
     }
 
-    async fn begin_write(&self) -> Result<Tx, StoreError> {
+    pub(super) async fn begin_write(&self) -> Result<Tx, StoreError> {
         let mut tx = self.engine.store().write().await?;
         jobs::hold(&mut tx, &self.job, &self.owner).await?;
         Ok(tx)
     }
 
-    async fn log(&self, tx: &mut Tx, told: &[JobEvent]) -> Result<(), StoreError> {
+    pub(super) async fn log(&self, tx: &mut Tx, told: &[JobEvent]) -> Result<(), StoreError> {
         events::append(tx, &self.job, Some(self.run.summary.id), told).await
     }
 
-    async fn commit(&self, tx: Tx) -> Result<(), StoreError> {
+    pub(super) async fn commit(&self, tx: Tx) -> Result<(), StoreError> {
         tx.commit().await?;
         self.engine.hub().written(&self.job);
         Ok(())
@@ -421,104 +349,6 @@ enum Work {
     Unread(Box<Drafted>),
 }
 
-/// Gathers what is known of tables.
-struct Gatherer<'a> {
-    execution: &'a Execution,
-    target: Arc<dyn TargetDatabase>,
-    mode: ProfilingMode,
-    sample_rows: u32,
-    redact: bool,
-    neighbours: Mutex<HashMap<(String, String), TableProfile>>,
-}
-
-impl<'a> Gatherer<'a> {
-    fn new(execution: &'a Execution, target: Arc<dyn TargetDatabase>) -> Result<Self, EngineError> {
-        let profile = execution.engine.config().db_profile(&execution.run.scope.db_profile)?;
-        // The built-in provider is local: nothing leaves the machine.
-        let remote = execution.run.settings.provider != ProviderKind::Builtin;
-        Ok(Self {
-            execution,
-            target,
-            mode: profile.profiling_mode,
-            sample_rows: profile.sample_rows,
-            redact: profile.redact_samples && remote,
-            neighbours: Mutex::default(),
-        })
-    }
-
-    async fn gather(&self, table: &PlannedTable) -> Result<Evidence, EngineError> {
-        let kept = store::plan::profile(
-            self.execution.engine.store(),
-            self.execution.run.summary.id,
-            table.position,
-        )
-        .await?;
-        let fresh = kept.is_none();
-        let profile = match kept {
-            Some(profile) => profile,
-            None => self.target.profile(&table.schema, &table.table, self.mode, self.sample_rows).await?,
-        };
-        let neighbours = self.neighbours(&profile).await;
-        let profile = Arc::new(profile);
-        let shown = if self.redact {
-            let mut shown = (*profile).clone();
-            sources::redact::redact(&mut shown);
-            Arc::new(shown)
-        } else {
-            Arc::clone(&profile)
-        };
-        Ok(Evidence { profile, shown, neighbours: Arc::new(neighbours), fresh })
-    }
-
-    /// The tables at the other end of the foreign keys; one that cannot be read is left out.
-    async fn neighbours(&self, profile: &TableProfile) -> Vec<TableProfile> {
-        let mut found: Vec<TableProfile> = Vec::new();
-        for key in &profile.foreign_keys {
-            let name = (key.to_schema.clone(), key.to_table.clone());
-            let itself = name.0 == profile.schema && name.1 == profile.table;
-            if itself || found.iter().any(|other| other.schema == name.0 && other.table == name.1) {
-                continue;
-            }
-            let known = self.neighbours.lock().await.get(&name).cloned();
-            let neighbour = match known {
-                Some(neighbour) => neighbour,
-                None => match self.target.profile(&name.0, &name.1, ProfilingMode::Metadata, 0).await {
-                    Ok(neighbour) => {
-                        let mut memory = self.neighbours.lock().await;
-                        if memory.len() >= NEIGHBOURS {
-                            memory.clear();
-                        }
-                        memory.insert(name, neighbour.clone());
-                        neighbour
-                    }
-                    Err(error) => {
-                        tracing::debug!(%error, "a neighbour of {}.{} cannot be read", profile.schema, profile.table);
-                        continue;
-                    }
-                },
-            };
-            found.push(neighbour);
-        }
-        found
-    }
-}
-
-impl Evidence {
-    fn none() -> Self {
-        let nothing = Arc::new(TableProfile::default());
-        Self { profile: Arc::clone(&nothing), shown: nothing, neighbours: Arc::default(), fresh: false }
-    }
-}
-
 fn cancelled() -> End {
     End::Terminal(RunStatus::Cancelled, Some(CANCELLED.to_owned()))
-}
-
-/// `Processing public.users (2 / 156 columns)`.
-fn activity(table: &PlannedTable, ordinal: i64) -> JobEvent {
-    let total = i64::try_from(table.columns.len()).unwrap_or(i64::MAX);
-    let column = (ordinal - table.first_ordinal - i64::from(table.itself)).clamp(0, total);
-    let asset = format!("{}.{}", table.schema, table.table);
-    let text = format!("Processing {asset} ({column} / {total} columns)");
-    JobEvent::Activity(Activity { text, asset: Some(asset), column, columns_total: total })
 }

@@ -2,6 +2,8 @@
 
 mod draft;
 mod execute;
+mod gather;
+mod persist;
 mod plan;
 
 use crate::Engine;

@@ -142,8 +142,12 @@ impl PageModel {
                 Err(error) => {
                     // What was decided on top of a decision that did not happen is void as well.
                     model.underway.update_value(VecDeque::clear);
-                    let truth =
-                        error.problem.current.as_deref().cloned().unwrap_or_else(|| model.confirmed.get_value());
+                    let truth = error
+                        .problem
+                        .current
+                        .as_deref()
+                        .cloned()
+                        .unwrap_or_else(|| model.confirmed.get_value());
                     model.confirm(truth);
                     self.toasts.show(Tone::Bad, error.to_string());
                 }

@@ -1,0 +1,87 @@
+//! One batch into the store: rows, failures, progress and events in one transaction.
+
+use super::draft::Drafted;
+use super::execute::Execution;
+use domain::event::{Activity, Cost, JobEvent, Progress, Rows, Warning};
+use store::plan::PlannedTable;
+use store::runs::Increment;
+use store::{StoreError, batches, results};
+
+impl Execution {
+    /// Persists a batch: its rows, the progress they cause and the events that tell of them, in one
+    /// transaction.
+    pub(super) async fn persist(&self, batch: Drafted) -> Result<(), StoreError> {
+        let run = self.run.summary.id;
+        let mut tx = self.begin_write().await?;
+        if batch.fresh_profile {
+            store::plan::save_profile(&mut tx, run, batch.table.position, &batch.profile).await?;
+        }
+        let mut told = Vec::new();
+        let mut ids = Vec::with_capacity(batch.rows.len());
+        for row in &batch.rows {
+            ids.push(results::insert(&mut tx, run, row).await?);
+            if let Some(text) = &row.production_warning {
+                told.push(JobEvent::Warning(Warning { asset: Some(row.asset.path()), text: text.clone() }));
+            }
+        }
+        for (ordinal, asset, reason) in &batch.failures {
+            batches::insert_failure(&mut tx, run, *ordinal, asset, reason).await?;
+            told.push(JobEvent::Warning(Warning { asset: Some(asset.clone()), text: reason.clone() }));
+        }
+        told.extend(
+            batch.warnings.iter().map(|text| JobEvent::Warning(Warning { asset: None, text: text.clone() })),
+        );
+        let kept = batches::NewBatch {
+            first_ordinal: batch.first_ordinal,
+            schema: &batch.table.schema,
+            table: &batch.table.table,
+            assets: batch.assets,
+            usage: batch.usage,
+            reasoning: batch.reasoning.as_deref(),
+            raw_answer: batch.raw.as_deref(),
+        };
+        batches::insert(&mut tx, run, &kept).await?;
+        let rows = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+        let failed = i64::try_from(batch.failures.len()).unwrap_or(i64::MAX);
+        let cost = self.run.rates.map(|rates| rates.cost(batch.usage));
+        store::runs::count_on(&mut tx, run, Increment { rows, failed, usage: batch.usage, cost }).await?;
+        if !ids.is_empty() {
+            told.insert(0, JobEvent::Rows(Rows { versions: vec![1; ids.len()], result_ids: ids }));
+        }
+        let counted = store::runs::progress(&mut tx, run).await?;
+        told.push(JobEvent::Progress(Progress { done: counted.done, total: counted.total }));
+        told.push(JobEvent::Cost(Cost {
+            input_tokens: counted.usage.input_tokens,
+            output_tokens: counted.usage.output_tokens,
+            estimated: counted.usage.estimated,
+            cost_micro_usd: counted.cost,
+            cost_usd: counted.cost.map(|cost| cost.0 as f64 / 1e6),
+        }));
+        let after = batch.first_ordinal + batch.assets;
+        if after < batch.table.first_ordinal + batch.table.len() {
+            told.push(activity(&batch.table, after));
+        } else if let Some(next) = store::plan::table_at(&mut tx, run, after).await? {
+            told.push(activity(&next, after));
+        }
+        self.log(&mut tx, &told).await?;
+        self.commit(tx).await
+    }
+
+    /// Says what is worked on first, before the first batch is back.
+    pub(super) async fn announce(&self, from: i64) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        if let Some(table) = store::plan::table_at(&mut tx, self.run.summary.id, from).await? {
+            self.log(&mut tx, &[activity(&table, from)]).await?;
+        }
+        self.commit(tx).await
+    }
+}
+
+/// `Processing public.users (2 / 156 columns)`.
+fn activity(table: &PlannedTable, ordinal: i64) -> JobEvent {
+    let total = i64::try_from(table.columns.len()).unwrap_or(i64::MAX);
+    let column = (ordinal - table.first_ordinal - i64::from(table.itself)).clamp(0, total);
+    let asset = format!("{}.{}", table.schema, table.table);
+    let text = format!("Processing {asset} ({column} / {total} columns)");
+    JobEvent::Activity(Activity { text, asset: Some(asset), column, columns_total: total })
+}
