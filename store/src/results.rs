@@ -233,8 +233,10 @@ pub async fn page(store: &Store, run: RunId, query: ResultsQuery) -> Result<Resu
 /// When the store cannot be read.
 pub async fn next_ordinal(store: &Store, run: RunId) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar(
-        "SELECT MAX(COALESCE((SELECT MAX(ordinal) + 1 FROM results WHERE run_id = $1), 0),
-                    COALESCE((SELECT MAX(ordinal) + 1 FROM run_failures WHERE run_id = $1), 0))",
+        "SELECT COALESCE(MAX(last) + 1, 0)
+         FROM (SELECT MAX(ordinal) AS last FROM results WHERE run_id = $1
+               UNION ALL
+               SELECT MAX(ordinal) AS last FROM run_failures WHERE run_id = $1) persisted",
     )
     .bind(run.0)
     .fetch_one(store.readers())
