@@ -58,11 +58,9 @@ impl Execution {
             cost_usd: counted.cost.map(|cost| cost.0 as f64 / 1e6),
         }));
         let after = batch.first_ordinal + batch.assets;
-        if after < batch.table.first_ordinal + batch.table.len() {
-            told.push(activity(&batch.table, after));
-        } else if let Some(next) = store::plan::table_at(&mut tx, run, after).await? {
-            told.push(activity(&next, after));
-        }
+        let table_goes_on = after < batch.table.first_ordinal + batch.table.len();
+        let next = if table_goes_on { None } else { store::plan::table_at(&mut tx, run, after).await? };
+        told.push(activity(next.as_ref().unwrap_or(&batch.table), after));
         self.log(&mut tx, &told).await?;
         self.commit(tx).await
     }
