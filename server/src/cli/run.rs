@@ -137,7 +137,8 @@ impl Printer {
                 if self.rewrites {
                     eprintln!();
                 }
-                let reason = ended.reason.map(|reason| format!(" {}", terminal_safe(&reason))).unwrap_or_default();
+                let reason =
+                    ended.reason.map(|reason| format!(" {}", terminal_safe(&reason))).unwrap_or_default();
                 let counts = format!("{} rows, {} failed, {}", ended.rows, ended.failed, self.cost);
                 writeln!(out, "{}: {counts}.{reason}", ended.status.as_str())?;
             }
