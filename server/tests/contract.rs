@@ -167,3 +167,22 @@ async fn a_model_that_fails_for_one_table_leaves_the_others_their_rows() {
     assert_eq!(rows.len(), 8);
     assert!(rows.iter().all(|row| row["asset"]["table"] != "t02"));
 }
+
+/// Unknown is never shown as nothing: not at the first event, not at the end, not on the run.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unknown_price_is_unknown_from_the_first_event_on() {
+    let model = Model::start(Duration::ZERO, |ask| ask.drafts(3)).await;
+    let unpriced = model.profile("").replace("input_usd_per_1m: 1.0, output_usd_per_1m: 2.0,", "");
+    assert!(!unpriced.contains("usd"), "{unpriced}");
+    let studio = Home::shop(3, 3, &[("model", &unpriced)]).await.start().await;
+    let (run, events) = studio.run("model", "shop").await;
+
+    let costs: Vec<&Event> = events.iter().filter(|event| event.name == "cost").collect();
+    let first = costs.first().expect("no cost event");
+    assert_eq!(first.data["input_tokens"], 0, "a batch was counted before the first cost event");
+    for cost in &costs {
+        assert_eq!((&cost.data["cost_usd"], &cost.data["cost_micro_usd"]), (&Value::Null, &Value::Null));
+    }
+    assert!(costs.last().unwrap().data["input_tokens"].as_i64().unwrap() > 0);
+    assert_eq!(studio.show(run).await["cost"], Value::Null);
+}

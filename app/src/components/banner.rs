@@ -51,7 +51,8 @@ fn progress(job: LiveJob) -> String {
 
 fn cost(job: LiveJob) -> impl IntoView {
     let (amount, tokens) = job.state.with(|state| match &state.cost {
-        None => ("$0.0000".to_owned(), None),
+        // Nothing is known yet, not even whether the model has a price.
+        None => (money::show(None), None),
         Some(cost) => {
             let about = if cost.estimated { "~" } else { "" };
             let tokens = money::grouped(cost.input_tokens + cost.output_tokens);

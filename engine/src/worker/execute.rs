@@ -5,8 +5,9 @@ use super::gather::Gatherer;
 use super::{Stop, plan::plan};
 use crate::jobs::{CANCELLED, JobRequest};
 use crate::{Engine, EngineError, runs};
-use domain::event::{Activity, Ended, JobEvent, Progress, RunCreated, Started};
+use domain::event::{Activity, Cost, Ended, JobEvent, Progress, RunCreated, Started};
 use domain::ids::JobId;
+use domain::money::MicroUsd;
 use domain::run::{RunCommand, RunStatus};
 use domain::settings::ProviderKind;
 use domain::text::counted;
@@ -99,7 +100,9 @@ async fn begin(engine: &Engine, job: &Job, owner: &str, request: &JobRequest) ->
             let run_id = store::runs::create(&mut tx, &new).await?;
             jobs::set_run(&mut tx, &job.id, run_id).await?;
             let created = JobEvent::RunCreated(RunCreated { run_id });
-            events::append(&mut tx, &job.id, Some(run_id), &[started, created]).await?;
+            // From the first moment on: an unknown price must never look like none.
+            let cost = nothing_spent(new.rates.is_some());
+            events::append(&mut tx, &job.id, Some(run_id), &[started, created, cost]).await?;
             run_id
         }
     };
@@ -347,6 +350,16 @@ impl Execution {
 enum Work {
     Draft(Batch),
     Unread(Box<Drafted>),
+}
+
+fn nothing_spent(priced: bool) -> JobEvent {
+    JobEvent::Cost(Cost {
+        input_tokens: 0,
+        output_tokens: 0,
+        estimated: false,
+        cost_micro_usd: priced.then_some(MicroUsd(0)),
+        cost_usd: priced.then_some(0.0),
+    })
 }
 
 fn cancelled() -> End {
