@@ -324,3 +324,33 @@ async fn a_file_that_is_no_database_is_refused_and_none_is_created() {
     assert!(matches!(connect(&url, None).await, Err(SourceError::Connect { .. })));
     assert!(matches!(connect("sqlite://:memory:", None).await, Err(SourceError::Connect { .. })));
 }
+
+/// A copy taken in the middle of a write is what a killed writer leaves: a file with a hot journal.
+#[tokio::test]
+async fn a_database_whose_writer_was_killed_is_recovered_and_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let (live, copy) = (folder.path().join("live.sqlite"), folder.path().join("copy.sqlite"));
+    let mut writer = sqlx::sqlite::SqliteConnectOptions::new()
+        .filename(&live)
+        .create_if_missing(true)
+        .connect()
+        .await
+        .unwrap();
+    let fill = "INSERT INTO t WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+                SELECT hex(zeroblob(100)) FROM n";
+    sqlx::raw_sql("PRAGMA journal_mode = DELETE; PRAGMA cache_size = 2; CREATE TABLE t (c TEXT)")
+        .execute(&mut writer)
+        .await
+        .unwrap();
+    sqlx::query(fill).execute(&mut writer).await.unwrap();
+    sqlx::raw_sql("BEGIN IMMEDIATE; UPDATE t SET c = 'half-done'").execute(&mut writer).await.unwrap();
+    std::fs::copy(&live, &copy).unwrap();
+    std::fs::copy(folder.path().join("live.sqlite-journal"), folder.path().join("copy.sqlite-journal"))
+        .unwrap();
+
+    let database = sources::connect(&format!("sqlite://{}", copy.display()), None).await.unwrap();
+    let profile = database.profile("main", "t", ProfilingMode::Full, 0).await.unwrap();
+    let statistics = profile.columns[0].statistics.as_ref().unwrap();
+    assert_eq!((statistics.rows, statistics.distinct), (2000, 1));
+    assert_ne!(statistics.samples, ["half-done"], "the write that never ended is seen");
+}

@@ -52,6 +52,7 @@ impl SqliteDatabase {
             Ok(_) => return Err(failed("it is not a file".to_owned())),
             Err(error) => return Err(failed(error.to_string())),
         }
+        recover(&path).await;
         // Read-only, not immutable: a database in WAL mode may be written while it is read.
         let options = options(&path).read_only(true);
         let pool = SqlitePoolOptions::new()
@@ -74,6 +75,21 @@ impl SqliteDatabase {
         let mut transaction = self.pool.begin().await?;
         set_deadline(&mut transaction, STATEMENT_TIMEOUT).await?;
         Ok(transaction)
+    }
+}
+
+/// Finishes what a killed writer left half-done: a read-only connection cannot roll back its journal
+/// (<https://www.sqlite.org/lockingv3.html#hot_journals>) and would refuse to read. Where this may not be
+/// written either, the connection that follows says so.
+async fn recover(path: &Path) {
+    let mut journal = path.as_os_str().to_owned();
+    journal.push("-journal");
+    if !tokio::fs::try_exists(&journal).await.unwrap_or(false) {
+        return;
+    }
+    if let Ok(mut connection) = options(path).connect().await {
+        let _ = sqlx::query("SELECT count(*) FROM main.sqlite_schema").execute(&mut connection).await;
+        let _ = sqlx::Connection::close(connection).await;
     }
 }
 
