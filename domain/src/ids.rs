@@ -43,6 +43,14 @@ integer_id!(
     AuditId
 );
 integer_id!(
+    /// One operation of the log of decisions: what undo and redo name.
+    OperationId
+);
+integer_id!(
+    /// A place in the store's log of changed rows: 1, 2, 3 …
+    ChangeId
+);
+integer_id!(
     /// An event's number within its job: 1, 2, 3 … without gaps.
     EventId
 );

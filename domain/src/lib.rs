@@ -12,6 +12,7 @@ pub mod filter;
 pub mod ids;
 pub mod live;
 pub mod money;
+pub mod overrides;
 pub mod pending;
 pub mod profile;
 pub mod result;

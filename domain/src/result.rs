@@ -158,8 +158,8 @@ pub struct ResultRow {
     pub status: ReviewStatus,
     /// Whether this row holds the asset's entry in the pending queue.
     pub queued: bool,
-    /// The row that holds the asset's entry, this one or another version.
-    pub queue_holder: Option<ResultId>,
+    /// The row that holds the asset's entry in the pending queue: this one or another version.
+    pub queue_holder: Option<VersionRef>,
     /// When the text was last written to the database.
     pub applied_at: Option<Timestamp>,
     /// Confidence of the chosen alternative.
@@ -182,6 +182,39 @@ pub struct ResultRow {
     pub model: String,
     /// The comment that the asset had when it was profiled.
     pub existing_comment: Option<String>,
+    /// What variations were drafted from.
+    pub seed: Option<Seed>,
+    /// Every version of the asset in this line of runs, this one included, oldest first.
+    pub versions: Vec<VersionRef>,
+}
+
+/// One version of an asset's description: a row of some run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct VersionRef {
+    /// The row.
+    pub result_id: ResultId,
+    /// Its run.
+    pub run_id: RunId,
+    /// 1 for the first.
+    pub version: i64,
+}
+
+impl std::fmt::Display for VersionRef {
+    /// `v2 (run #7)`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "v{} (run #{})", self.version, self.run_id)
+    }
+}
+
+/// The alternative that variations were drafted from, kept as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seed {
+    /// `"<result id>:<index>"`.
+    pub alternative_id: String,
+    /// Its text.
+    pub text: String,
+    /// The run that it is from.
+    pub parent_run_id: RunId,
 }
 
 /// Rows of a run by decision.

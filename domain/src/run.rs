@@ -98,6 +98,8 @@ impl RunStatus {
 pub enum Dialect {
     /// PostgreSQL.
     Postgres,
+    /// MySQL or MariaDB.
+    Mysql,
     /// SQLite.
     Sqlite,
 }
@@ -107,6 +109,7 @@ impl Dialect {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Postgres => "postgres",
+            Self::Mysql => "mysql",
             Self::Sqlite => "sqlite",
         }
     }
@@ -115,13 +118,14 @@ impl Dialect {
     pub fn label(self) -> &'static str {
         match self {
             Self::Postgres => "PostgreSQL",
+            Self::Mysql => "MySQL",
             Self::Sqlite => "SQLite",
         }
     }
 
     /// The dialect of that name in the store.
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Postgres, Self::Sqlite].into_iter().find(|dialect| dialect.as_str() == name)
+        [Self::Postgres, Self::Mysql, Self::Sqlite].into_iter().find(|dialect| dialect.as_str() == name)
     }
 }
 
@@ -179,6 +183,8 @@ pub struct RunDetail {
     pub doc_profile: Option<String>,
     /// The run that this one came from.
     pub parent_run_id: Option<RunId>,
+    /// The person's additional instructions, of a re-run or variations.
+    pub instructions: Option<String>,
     /// What it was asked to cover.
     pub scope: Scope,
     /// The effective settings, frozen.
@@ -215,6 +221,8 @@ pub struct RunView {
     pub dialect: Option<String>,
     /// The run that this one came from.
     pub parent_run_id: Option<RunId>,
+    /// The person's additional instructions, of a re-run or variations.
+    pub instructions: Option<String>,
     /// How alternatives differ, for people.
     pub mode: String,
     /// Alternatives per asset.
@@ -252,6 +260,7 @@ impl From<RunDetail> for RunView {
             summary: run.summary,
             dialect: run.dialect.map(|dialect| dialect.label().to_owned()),
             parent_run_id: run.parent_run_id,
+            instructions: run.instructions,
             mode: run.settings.alternatives_mode.label().to_owned(),
             n_alternatives: run.settings.n_alternatives,
             scope_json,

@@ -70,6 +70,7 @@ impl Engine {
             dialect: run.dialect,
             doc_profile: run.doc_profile,
             parent_run_id: run.parent_run_id,
+            instructions: run.instructions,
             scope: run.scope,
             settings: run.settings,
             usage: run.usage,

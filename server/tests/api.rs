@@ -97,7 +97,7 @@ async fn each_decision_changes_the_row_and_its_entry_together() {
         (&row["status"], &row["queued"], &row["revision"]),
         (&json!("accepted"), &json!(true), &json!(2))
     );
-    assert_eq!(row["queue_holder"], row["id"]);
+    assert_eq!(row["queue_holder"]["result_id"], row["id"]);
     let entries = queued().await;
     assert_eq!(entries.len(), 1);
     assert_eq!((&entries[0]["description"], &entries[0]["result_id"]), (&rows[0]["description"], &row["id"]));
@@ -188,7 +188,7 @@ async fn an_asset_has_one_entry_whichever_run_it_comes_from() {
     // Both rows say who holds it; both runs count it.
     for (run, id) in [(first, &old["id"]), (second, &new["id"])] {
         let row = studio.get(&format!("/api/v1/results/{id}")).await.expect(200);
-        assert_eq!(row["queue_holder"], new["id"]);
+        assert_eq!(row["queue_holder"]["result_id"], new["id"]);
         assert_eq!(row["queued"], json!(row["id"] == new["id"]));
         assert_eq!(studio.show(run).await["queued"], 1);
     }

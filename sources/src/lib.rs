@@ -65,4 +65,23 @@ pub trait TargetDatabase: Send + Sync {
     /// # Errors
     /// When the statement fails; nothing is written then.
     async fn write_comment(&self, change: &CommentChange) -> Result<ApplyOutcome, SourceError>;
+
+    /// Writes many comments, each isolated from the others as by [`Self::write_comment`], in as few
+    /// round trips as the dialect allows. Gives their outcomes in the order of `changes`.
+    async fn write_comments(&self, changes: &[CommentChange]) -> Vec<Result<ApplyOutcome, SourceError>> {
+        let mut outcomes = Vec::with_capacity(changes.len());
+        for change in changes {
+            outcomes.push(self.write_comment(change).await);
+        }
+        outcomes
+    }
+
+    /// The current comments of many assets, in their order.
+    async fn comments(&self, assets: &[Asset]) -> Vec<Result<Option<String>, SourceError>> {
+        let mut comments = Vec::with_capacity(assets.len());
+        for asset in assets {
+            comments.push(self.comment(asset).await);
+        }
+        comments
+    }
 }

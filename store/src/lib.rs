@@ -7,6 +7,7 @@
 
 pub mod audit;
 pub mod batches;
+pub mod changes;
 pub mod error;
 pub mod events;
 pub mod jobs;

@@ -6,7 +6,7 @@ use domain::clock::Timestamp;
 use domain::confidence::{Band, Confidence, Signal};
 use domain::filter::ResultsQuery;
 use domain::ids::{ResultId, Revision, RunId};
-use domain::result::{Alternative, ResultRow, ResultsPage, ReviewStatus, Source};
+use domain::result::{Alternative, ResultRow, ResultsPage, ReviewStatus, Seed, Source, VersionRef};
 use domain::settings::AlternativesMode;
 use sqlx::{FromRow, SqliteConnection};
 
@@ -39,26 +39,83 @@ pub struct NewResult {
     pub model: String,
     /// The comment when it was profiled.
     pub existing_comment: Option<String>,
+    /// The row that it is a new version of.
+    pub parent: Option<Parent>,
+    /// What variations were drafted from: `"<result id>:<index>"` and the text.
+    pub seed: Option<(String, String)>,
+}
+
+/// The row that a new version comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parent {
+    /// The row.
+    pub id: ResultId,
+    /// The first version of its line.
+    pub lineage: ResultId,
+}
+
+/// A row that was just persisted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Inserted {
+    /// The row.
+    pub id: ResultId,
+    /// Its version.
+    pub version: i64,
+}
+
+/// The row of a run for an asset, as the parent of a new version.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn parent_of(tx: &mut Tx, run: RunId, asset: &Asset) -> Result<Option<Parent>, StoreError> {
+    let found: Option<(i64, i64)> = sqlx::query_as(
+        "SELECT id, COALESCE(lineage_id, id) FROM results
+         WHERE run_id = $1 AND schema_name = $2 AND table_name = $3 AND column_name = $4 AND kind = $5",
+    )
+    .bind(run.0)
+    .bind(&asset.schema)
+    .bind(&asset.table)
+    .bind(asset.column.as_deref().unwrap_or(""))
+    .bind(asset.kind.as_str())
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(found.map(|(id, lineage)| Parent { id: ResultId(id), lineage: ResultId(lineage) }))
+}
+
+/// The number of the next version in a line. The write lock of `tx` keeps it free.
+async fn next_version(tx: &mut Tx, lineage: ResultId) -> Result<i64, StoreError> {
+    let newest: Option<i64> = sqlx::query_scalar("SELECT MAX(version) FROM results WHERE lineage_id = $1")
+        .bind(lineage.0)
+        .fetch_one(&mut **tx)
+        .await?;
+    Ok(newest.unwrap_or(1) + 1)
 }
 
 /// Persists a row.
 ///
 /// # Errors
 /// When the store cannot be written, or the run has that asset already.
-pub async fn insert(tx: &mut Tx, run: RunId, row: &NewResult) -> Result<ResultId, StoreError> {
+pub async fn insert(tx: &mut Tx, run: RunId, row: &NewResult) -> Result<Inserted, StoreError> {
     let chosen = row.alternatives.first();
+    let version = match row.parent {
+        None => 1,
+        Some(parent) => next_version(tx, parent.lineage).await?,
+    };
+    let (seed_id, seed_text) = row.seed.clone().unzip();
     let id: i64 = sqlx::query_scalar(
         "INSERT INTO results (run_id, ordinal, revision, version, db_profile, database_name, schema_name, table_name,
                               column_name, kind, data_type, description, chosen_alternative, status, score, band,
                               signal, logprob, source, alternatives, alternatives_mode, reasoning,
-                              production_warning, provider, model, existing_comment)
-         VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, $11, 0, 'unreviewed', $12, $13, $14, $15, $16, $17, $18,
-                 $19, $20, $21, $22, $23)
+                              production_warning, provider, model, existing_comment, parent_result_id,
+                              lineage_id, seed_alternative_id, seed_alternative_text)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, 'unreviewed', $13, $14, $15, $16, $17, $18,
+                 $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)
          RETURNING id",
     )
     .bind(run.0)
     .bind(row.ordinal)
     .bind(Revision::FIRST.0)
+    .bind(version)
     .bind(&row.db_profile)
     .bind(&row.asset.database)
     .bind(&row.asset.schema)
@@ -79,9 +136,13 @@ pub async fn insert(tx: &mut Tx, run: RunId, row: &NewResult) -> Result<ResultId
     .bind(row.provider)
     .bind(&row.model)
     .bind(&row.existing_comment)
+    .bind(row.parent.map(|parent| parent.id.0))
+    .bind(row.parent.map(|parent| parent.lineage.0))
+    .bind(seed_id)
+    .bind(seed_text)
     .fetch_one(&mut **tx)
     .await?;
-    Ok(ResultId(id))
+    Ok(Inserted { id: ResultId(id), version })
 }
 
 #[derive(FromRow)]
@@ -115,7 +176,30 @@ struct Record {
     provider: String,
     model: String,
     existing_comment: Option<String>,
-    queue_holder: Option<i64>,
+    seed_alternative_id: Option<String>,
+    seed_alternative_text: Option<String>,
+    parent_run_id: Option<i64>,
+    holder_id: Option<i64>,
+    holder_run_id: Option<i64>,
+    holder_version: Option<i64>,
+}
+
+impl Record {
+    fn holder(&self) -> Option<VersionRef> {
+        Some(VersionRef {
+            result_id: ResultId(self.holder_id?),
+            run_id: RunId(self.holder_run_id?),
+            version: self.holder_version?,
+        })
+    }
+
+    fn seed(&self) -> Option<Seed> {
+        Some(Seed {
+            alternative_id: self.seed_alternative_id.clone()?,
+            text: self.seed_alternative_text.clone()?,
+            parent_run_id: RunId(self.parent_run_id?),
+        })
+    }
 }
 
 impl TryFrom<Record> for ResultRow {
@@ -124,6 +208,12 @@ impl TryFrom<Record> for ResultRow {
     fn try_from(record: Record) -> Result<Self, StoreError> {
         let corrupt = |what: &str, value: &str| StoreError::corrupt(what, value);
         let alternatives: Vec<Alternative> = serde_json::from_str(&record.alternatives)?;
+        let (holder, seed) = (record.holder(), record.seed());
+        let itself = VersionRef {
+            result_id: ResultId(record.id),
+            run_id: RunId(record.run_id),
+            version: record.version,
+        };
         Ok(Self {
             id: ResultId(record.id),
             run_id: RunId(record.run_id),
@@ -143,8 +233,8 @@ impl TryFrom<Record> for ResultRow {
             chosen_alternative: record.chosen_alternative.and_then(|index| u8::try_from(index).ok()),
             edited: record.edited != 0,
             status: ReviewStatus::parse(&record.status).ok_or_else(|| corrupt("status", &record.status))?,
-            queued: record.queue_holder == Some(record.id),
-            queue_holder: record.queue_holder.map(ResultId),
+            queued: holder == Some(itself),
+            queue_holder: holder,
             applied_at: record.applied_at.map(Timestamp),
             confidence: Confidence {
                 band: Band::parse(&record.band).ok_or_else(|| corrupt("band", &record.band))?,
@@ -161,11 +251,13 @@ impl TryFrom<Record> for ResultRow {
             provider: record.provider,
             model: record.model,
             existing_comment: record.existing_comment,
+            seed,
+            versions: vec![itself],
         })
     }
 }
 
-/// A row, as seen by a transaction or a reader.
+/// A row as seen by a transaction or a reader.
 ///
 /// # Errors
 /// When there is none with that id.
@@ -173,19 +265,38 @@ pub(crate) async fn find_on(
     connection: &mut SqliteConnection,
     id: ResultId,
 ) -> Result<ResultRow, StoreError> {
-    sqlx::query_as::<_, Record>(
-        "SELECT r.*, p.result_id AS queue_holder
+    let mut row: ResultRow = sqlx::query_as::<_, Record>(
+        "SELECT r.*, run.parent_run_id, p.result_id AS holder_id, h.run_id AS holder_run_id, h.version AS holder_version
          FROM results r
+         JOIN runs run ON run.id = r.run_id
          LEFT JOIN pending p ON p.db_profile = r.db_profile AND p.database_name = r.database_name
               AND p.schema_name = r.schema_name AND p.table_name = r.table_name
               AND p.column_name = r.column_name AND p.kind = r.kind
+         LEFT JOIN results h ON h.id = p.result_id
          WHERE r.id = $1",
     )
     .bind(id.0)
-    .fetch_optional(connection)
+    .fetch_optional(&mut *connection)
     .await?
     .ok_or_else(|| StoreError::not_found("result", id))?
-    .try_into()
+    .try_into()?;
+    let versions: Vec<(i64, i64, i64)> = sqlx::query_as(
+        "SELECT v.id, v.run_id, v.version FROM results r JOIN results v ON v.id = COALESCE(r.lineage_id, r.id)
+         WHERE r.id = $1
+         UNION ALL
+         SELECT v.id, v.run_id, v.version FROM results r JOIN results v ON v.lineage_id = COALESCE(r.lineage_id, r.id)
+         WHERE r.id = $1
+         ORDER BY 3",
+    )
+    .bind(id.0)
+    .fetch_all(connection)
+    .await?;
+    row.versions = versions.into_iter().map(|(id, run, version)| version_ref(id, run, version)).collect();
+    Ok(row)
+}
+
+fn version_ref(id: i64, run: i64, version: i64) -> VersionRef {
+    VersionRef { result_id: ResultId(id), run_id: RunId(run), version }
 }
 
 /// A row.
@@ -204,12 +315,14 @@ pub async fn page(store: &Store, run: RunId, query: ResultsQuery) -> Result<Resu
     let counts = crate::runs::counts(store, run).await?;
     // The page's rows are found on the index alone; only those are then read whole.
     let records = sqlx::query_as::<_, Record>(
-        "SELECT r.*, p.result_id AS queue_holder
+        "SELECT r.*, run.parent_run_id, p.result_id AS holder_id, h.run_id AS holder_run_id, h.version AS holder_version
          FROM (SELECT id FROM results WHERE run_id = $1 ORDER BY ordinal LIMIT $2 OFFSET $3) page
          JOIN results r ON r.id = page.id
+         JOIN runs run ON run.id = r.run_id
          LEFT JOIN pending p ON p.db_profile = r.db_profile AND p.database_name = r.database_name
               AND p.schema_name = r.schema_name AND p.table_name = r.table_name
               AND p.column_name = r.column_name AND p.kind = r.kind
+         LEFT JOIN results h ON h.id = p.result_id
          ORDER BY r.ordinal",
     )
     .bind(run.0)
@@ -217,14 +330,47 @@ pub async fn page(store: &Store, run: RunId, query: ResultsQuery) -> Result<Resu
     .bind(query.offset())
     .fetch_all(store.readers())
     .await?;
+    let mut items = records.into_iter().map(ResultRow::try_from).collect::<Result<Vec<_>, _>>()?;
+    add_versions(store, run, query, &mut items).await?;
     Ok(ResultsPage {
-        items: records.into_iter().map(ResultRow::try_from).collect::<Result<_, _>>()?,
+        items,
         total: counts.all,
         page: query.page,
         pages: query.pages(counts.all),
         counts,
         queued: crate::pending::count_for_run(store, run).await?,
     })
+}
+
+/// Names every version of the assets of a page, oldest first.
+async fn add_versions(
+    store: &Store,
+    run: RunId,
+    query: ResultsQuery,
+    rows: &mut [ResultRow],
+) -> Result<(), StoreError> {
+    let versions: Vec<(i64, i64, i64, i64)> = sqlx::query_as(
+        "WITH page AS (SELECT id, COALESCE(lineage_id, id) AS lineage FROM results
+                       WHERE run_id = $1 ORDER BY ordinal LIMIT $2 OFFSET $3)
+         SELECT page.id, v.id, v.run_id, v.version FROM page JOIN results v ON v.id = page.lineage
+         UNION ALL
+         SELECT page.id, v.id, v.run_id, v.version FROM page JOIN results v ON v.lineage_id = page.lineage
+         ORDER BY 1, 4",
+    )
+    .bind(run.0)
+    .bind(query.per_page)
+    .bind(query.offset())
+    .fetch_all(store.readers())
+    .await?;
+    for row in rows {
+        let first = versions.partition_point(|version| version.0 < row.id.0);
+        row.versions = versions[first..]
+            .iter()
+            .take_while(|version| version.0 == row.id.0)
+            .map(|(_, id, run, version)| version_ref(*id, *run, *version))
+            .collect();
+    }
+    Ok(())
 }
 
 /// The natural-order number after the last persisted or failed asset: where a resumed run goes on.

@@ -28,6 +28,19 @@ pub struct NewRun {
     pub settings: LlmSettings,
     /// The rates at run time; `None` where unknown.
     pub rates: Option<Rates>,
+    /// Where a re-run or variations come from.
+    pub origin: Option<Origin>,
+}
+
+/// What a re-run or variations take from an earlier run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The source run.
+    pub parent_run_id: RunId,
+    /// The run that holds the table profiles: the first one of the line.
+    pub evidence_run_id: RunId,
+    /// The person's additional instructions.
+    pub instructions: Option<String>,
 }
 
 /// A run's own row.
@@ -43,6 +56,10 @@ pub struct Run {
     pub doc_profile: Option<String>,
     /// The run it came from.
     pub parent_run_id: Option<RunId>,
+    /// The run that holds the table profiles that this one drafts from; `None` for its own.
+    pub evidence_run_id: Option<RunId>,
+    /// The person's additional instructions.
+    pub instructions: Option<String>,
     /// What it covers.
     pub scope: Scope,
     /// The effective settings.
@@ -64,6 +81,8 @@ struct Record {
     command: String,
     status: String,
     parent_run_id: Option<i64>,
+    evidence_run_id: Option<i64>,
+    instructions: Option<String>,
     db_profile: String,
     database_name: Option<String>,
     dialect: Option<String>,
@@ -116,6 +135,8 @@ impl TryFrom<Record> for Run {
             dialect: record.dialect.as_deref().and_then(Dialect::parse),
             doc_profile: record.doc_profile,
             parent_run_id: record.parent_run_id.map(RunId),
+            evidence_run_id: record.evidence_run_id.map(RunId),
+            instructions: record.instructions,
             scope,
             settings: serde_json::from_str(&record.settings)?,
             rates: record.rates.as_deref().map(serde_json::from_str).transpose()?,
@@ -139,8 +160,8 @@ pub async fn create(tx: &mut Tx, run: &NewRun) -> Result<RunId, StoreError> {
     let rates = run.rates.map(|rates| serde_json::to_string(&rates)).transpose()?;
     let id: i64 = sqlx::query_scalar(
         "INSERT INTO runs (job_id, command, status, db_profile, llm_profile, doc_profile, model, scope, settings,
-                           rates, cost_micro_usd, started_at)
-         VALUES ($1, $2, 'running', $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id",
+                           rates, cost_micro_usd, started_at, parent_run_id, evidence_run_id, instructions)
+         VALUES ($1, $2, 'running', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id",
     )
     .bind(run.job_id.as_str())
     .bind(run.command.as_str())
@@ -153,6 +174,9 @@ pub async fn create(tx: &mut Tx, run: &NewRun) -> Result<RunId, StoreError> {
     .bind(rates)
     .bind(run.rates.map(|_| 0i64))
     .bind(now().0)
+    .bind(run.origin.as_ref().map(|origin| origin.parent_run_id.0))
+    .bind(run.origin.as_ref().map(|origin| origin.evidence_run_id.0))
+    .bind(run.origin.as_ref().and_then(|origin| origin.instructions.as_deref()))
     .fetch_one(&mut **tx)
     .await?;
     Ok(RunId(id))

@@ -64,6 +64,7 @@ async fn create_run(store: &Store) -> RunId {
         scope: Scope::everything("shop"),
         settings: LlmSettings::default(),
         rates: None,
+        origin: None,
     };
     let mut tx = store.write().await.unwrap();
     let run = runs::create(&mut tx, &new).await.unwrap();
@@ -104,14 +105,16 @@ fn row(ordinal: i64, column: Option<&str>) -> NewResult {
         provider: "builtin",
         model: "builtin".to_owned(),
         existing_comment: None,
+        parent: None,
+        seed: None,
     }
 }
 
 async fn insert(store: &Store, run: RunId, row: &NewResult) -> Result<ResultId, StoreError> {
     let mut tx = store.write().await?;
-    let id = results::insert(&mut tx, run, row).await?;
+    let inserted = results::insert(&mut tx, run, row).await?;
     tx.commit().await?;
-    Ok(id)
+    Ok(inserted.id)
 }
 
 /// Decides on a row as the engine does.
@@ -375,13 +378,13 @@ async fn an_asset_has_one_entry_that_names_one_row_and_one_text() {
 
     // The other run's row takes the entry over, in its place and without the old error.
     let promoted = act(&store, new, Revision::FIRST, Action::Promote(2)).await.unwrap();
-    assert_eq!((promoted.queue_holder, promoted.queued), (Some(new), true));
+    assert_eq!((promoted.queue_holder.map(|holder| holder.result_id), promoted.queued), (Some(new), true));
     let entries = pending::list(&store, 0, 10).await.unwrap();
     assert_eq!(entries.len(), 2);
     assert_eq!((entries[0].id, entries[0].result_id, entries[0].run_id), (before[0].id, new, second));
     assert_eq!((entries[0].description.as_str(), entries[0].error.as_deref()), ("Text 2.", None));
     let shown = results::find(&store, old).await.unwrap();
-    assert_eq!((shown.queued, shown.queue_holder), (false, Some(new)));
+    assert_eq!((shown.queued, shown.queue_holder.map(|holder| holder.result_id)), (false, Some(new)));
     assert_eq!(pending::count_for_run(&store, first).await.unwrap(), 2);
     assert_eq!(pending::count_for_run(&store, second).await.unwrap(), 1);
 

@@ -148,6 +148,8 @@ impl Drafter {
                 alternatives: finished.alternatives,
                 provider: settings.provider.as_str(),
                 model: settings.model.clone(),
+                parent: None,
+                seed: None,
             });
         }
         drafted.usage = answer.usage;

@@ -96,6 +96,7 @@ async fn begin(engine: &Engine, job: &Job, owner: &str, request: &JobRequest) ->
                 scope: request.scope.clone(),
                 settings: request.settings.clone(),
                 rates: runs::rates(&request.settings),
+                origin: None,
             };
             let run_id = store::runs::create(&mut tx, &new).await?;
             jobs::set_run(&mut tx, &job.id, run_id).await?;

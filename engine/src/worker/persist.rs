@@ -18,8 +18,11 @@ impl Execution {
         }
         let mut told = Vec::new();
         let mut ids = Vec::with_capacity(batch.rows.len());
+        let mut versions = Vec::with_capacity(batch.rows.len());
         for row in &batch.rows {
-            ids.push(results::insert(&mut tx, run, row).await?);
+            let inserted = results::insert(&mut tx, run, row).await?;
+            ids.push(inserted.id);
+            versions.push(inserted.version);
             if let Some(text) = &row.production_warning {
                 told.push(JobEvent::Warning(Warning { asset: Some(row.asset.path()), text: text.clone() }));
             }
@@ -46,7 +49,7 @@ impl Execution {
         let cost = self.run.rates.map(|rates| rates.cost(batch.usage));
         store::runs::count_on(&mut tx, run, Increment { rows, failed, usage: batch.usage, cost }).await?;
         if !ids.is_empty() {
-            told.insert(0, JobEvent::Rows(Rows { versions: vec![1; ids.len()], result_ids: ids }));
+            told.insert(0, JobEvent::Rows(Rows { versions, result_ids: ids }));
         }
         let counted = store::runs::progress(&mut tx, run).await?;
         told.push(JobEvent::Progress(Progress { done: counted.done, total: counted.total }));
