@@ -1,6 +1,6 @@
 //! Errors as they cross a wire: RFC 9457 problem documents.
 
-use crate::result::ResultRow;
+use crate::result::{ResultRow, VersionRef};
 use serde::{Deserialize, Serialize};
 
 /// `application/problem+json`.
@@ -21,6 +21,9 @@ pub struct Problem {
     /// The row as it is now, on a stale decision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub current: Option<Box<ResultRow>>,
+    /// The version that holds the asset's queue entry, on a decision that needs it free.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<Box<VersionRef>>,
 }
 
 /// A field of a request that is wrong.
@@ -42,6 +45,7 @@ impl Problem {
             detail: detail.into(),
             errors: Vec::new(),
             current: None,
+            holder: None,
         }
     }
 }

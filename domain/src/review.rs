@@ -1,6 +1,7 @@
 //! The decision state machine: what an action does to a row and to its queue entry.
 
-use crate::result::{Alternative, ResultRow, ReviewStatus, StatusCounts};
+use crate::ids::OperationId;
+use crate::result::{Alternative, ResultRow, ReviewStatus, StatusCounts, VersionRef};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -18,6 +19,31 @@ pub enum Action {
     Skip,
     /// Take it out of the queue; nothing is decided any more.
     Deselect,
+    /// Make an older version hold the queue entry again; otherwise take the decision back.
+    Restore,
+}
+
+/// How a row stands to the queue entry of its asset and to the other versions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Standing {
+    /// This row holds the entry.
+    pub queued: bool,
+    /// Another row holds it: until it is deselected, only Restore can take it over.
+    pub held_by: Option<VersionRef>,
+    /// There is a newer version of the asset.
+    pub superseded: bool,
+}
+
+impl Standing {
+    /// The standing of a row as it was read.
+    pub fn of(row: &ResultRow) -> Self {
+        let other = |version: &VersionRef| version.result_id != row.id;
+        Self {
+            queued: row.queued,
+            held_by: row.queue_holder.filter(other),
+            superseded: row.versions.last().is_some_and(other),
+        }
+    }
 }
 
 /// The part of a row that actions change.
@@ -36,6 +62,8 @@ pub struct ReviewState {
 /// What a decision led to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Decided {
+    /// What undo and redo name.
+    pub operation: OperationId,
     /// The row as it is now.
     pub row: ResultRow,
     /// The run's rows by decision.
@@ -49,7 +77,7 @@ pub struct Decided {
 /// What happens to the asset's entry in the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QueueEffect {
-    /// The row's text is the entry now.
+    /// The row's text is the entry now, whoever held it before.
     Put,
     /// The row holds no entry now.
     Remove,
@@ -70,6 +98,9 @@ pub enum ReviewError {
     /// Too long for a comment.
     #[error("A description can have at most {MAX_CHARS} characters.")]
     TooLong,
+    /// Another version holds the asset's one queue entry.
+    #[error("{0} holds the queue entry of this asset. Deselect it there first, or restore this version.")]
+    Held(VersionRef),
 }
 
 /// The longest description, in characters.
@@ -82,13 +113,25 @@ pub const MAX_CHARS: usize = 4_000;
 pub fn decide(
     state: &ReviewState,
     alternatives: &[Alternative],
+    standing: Standing,
     action: &Action,
 ) -> Result<(ReviewState, QueueEffect), ReviewError> {
+    if let (Action::Accept | Action::Promote(_) | Action::Edit(_), Some(holder)) = (action, standing.held_by)
+    {
+        return Err(ReviewError::Held(holder));
+    }
     let accepted = |description: String, chosen, edited| {
         (ReviewState { status: ReviewStatus::Accepted, description, chosen, edited }, QueueEffect::Put)
     };
     let taken_out = |status| (ReviewState { status, ..state.clone() }, QueueEffect::Remove);
     Ok(match action {
+        Action::Restore => {
+            let takes_over = state.status != ReviewStatus::Skipped
+                && !standing.queued
+                && (standing.superseded || standing.held_by.is_some());
+            let action = if takes_over { Action::Accept } else { Action::Deselect };
+            return decide(state, alternatives, Standing { held_by: None, ..standing }, &action);
+        }
         Action::Accept => {
             if state.chosen.is_some_and(|index| is_fallback(alternatives, index)) {
                 return Err(ReviewError::Placeholder);
@@ -133,6 +176,7 @@ fn is_fallback(alternatives: &[Alternative], index: u8) -> bool {
 mod tests {
     use super::*;
     use crate::confidence::Band;
+    use crate::ids::ResultId;
     use crate::result::{fallback_text, letter};
     use proptest::prelude::*;
 
@@ -166,6 +210,7 @@ mod tests {
             "[ a-zT0-9.]{0,12}".prop_map(Action::Edit),
             Just(Action::Skip),
             Just(Action::Deselect),
+            Just(Action::Restore),
         ]
     }
 
@@ -178,7 +223,8 @@ mod tests {
             let mut state = fresh(&alternatives);
             let mut queued: Option<String> = None;
             for action in actions {
-                if let Ok((next, effect)) = decide(&state, &alternatives, &action) {
+                let standing = Standing { queued: queued.is_some(), ..Standing::default() };
+                if let Ok((next, effect)) = decide(&state, &alternatives, standing, &action) {
                     queued = match effect { QueueEffect::Put => Some(next.description.clone()), QueueEffect::Remove => None };
                     state = next;
                 }
@@ -199,9 +245,29 @@ mod tests {
     fn editing_back_to_an_alternative_is_choosing_it() {
         let alternatives = alternatives(3);
         let (edited, _) =
-            decide(&fresh(&alternatives), &alternatives, &Action::Edit("Mine.".into())).unwrap();
+            decide(&fresh(&alternatives), &alternatives, Standing::default(), &Action::Edit("Mine.".into()))
+                .unwrap();
         assert!(edited.edited && edited.chosen.is_none());
-        let (back, _) = decide(&edited, &alternatives, &Action::Edit(" Text 1. ".into())).unwrap();
+        let (back, _) =
+            decide(&edited, &alternatives, Standing::default(), &Action::Edit(" Text 1. ".into())).unwrap();
         assert_eq!((back.chosen, back.edited), (Some(1), false));
+    }
+
+    #[test]
+    fn while_another_version_holds_the_entry_only_restore_takes_it_over() {
+        let alternatives = alternatives(3);
+        let holder = VersionRef { result_id: ResultId(9), run_id: crate::ids::RunId(7), version: 2 };
+        let held = Standing { held_by: Some(holder), superseded: true, queued: false };
+        let state = fresh(&alternatives);
+        for action in [Action::Accept, Action::Promote(1), Action::Edit("Mine.".into())] {
+            let error = decide(&state, &alternatives, held, &action).unwrap_err();
+            assert_eq!(error, ReviewError::Held(holder));
+            assert!(error.to_string().starts_with("v2 (run #7) holds"), "{error}");
+        }
+        let (restored, effect) = decide(&state, &alternatives, held, &Action::Restore).unwrap();
+        assert_eq!((restored.status, effect), (ReviewStatus::Accepted, QueueEffect::Put));
+        let skipped = ReviewState { status: ReviewStatus::Skipped, ..state };
+        let (back, effect) = decide(&skipped, &alternatives, held, &Action::Restore).unwrap();
+        assert_eq!((back.status, effect), (ReviewStatus::Unreviewed, QueueEffect::Remove));
     }
 }

@@ -1,7 +1,7 @@
 //! What can go wrong in the engine. Every message is a sentence that a person can act on.
 
 use domain::error::FieldError;
-use domain::result::ResultRow;
+use domain::result::{ResultRow, VersionRef};
 use domain::review::ReviewError;
 use llm::ProviderError;
 use sources::SourceError;
@@ -23,6 +23,17 @@ pub enum EngineError {
         /// The row as it is now.
         current: Box<ResultRow>,
     },
+    /// Another version of the asset holds its one queue entry.
+    #[error("{}", ReviewError::Held(*.holder))]
+    Held {
+        /// That version.
+        holder: VersionRef,
+        /// The row as it is.
+        current: Box<ResultRow>,
+    },
+    /// An operation cannot be undone or redone.
+    #[error("{0}")]
+    Undone(String),
     /// The decision makes no sense on this row.
     #[error(transparent)]
     Review(#[from] ReviewError),

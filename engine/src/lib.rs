@@ -2,6 +2,7 @@
 //! command line.
 
 pub mod apply;
+pub mod bulk;
 pub mod catalogue;
 pub mod config;
 pub mod contract;
@@ -13,6 +14,7 @@ pub mod review;
 pub mod runs;
 pub mod score;
 pub mod targets;
+pub mod undo;
 pub mod worker;
 
 pub use config::Config;

@@ -19,6 +19,12 @@ impl EngineError {
                 current: Some(current),
                 ..Problem::new(409, "stale-revision", "Stale revision", detail)
             },
+            Self::Held { holder, current } => Problem {
+                current: Some(current),
+                holder: Some(Box::new(holder)),
+                ..Problem::new(409, "held", "Another version is queued", detail)
+            },
+            Self::Undone(_) => Problem::new(409, "undone", "Cannot be undone or redone", detail),
             Self::TooManyJobs(_) => Problem::new(429, "too-many-jobs", "Too many jobs", detail),
             Self::Store(StoreError::NotFound { .. }) => Problem::new(404, "not-found", "Not found", detail),
             Self::Config(_) => Problem::new(422, "configuration", "Configuration", detail),

@@ -1,8 +1,8 @@
-//! Decisions.
+//! Decisions on single rows.
 
 use crate::{Engine, EngineError};
 use domain::ids::{ResultId, Revision};
-use domain::review::{Action, Decided, decide};
+use domain::review::{Action, Decided, ReviewError, Standing, decide};
 use store::{StoreError, pending, results, reviews, runs};
 
 impl Engine {
@@ -10,6 +10,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError::Conflict`] with the row's newer state when `revision` is stale;
+    /// [`EngineError::Held`] when another version holds the asset's queue entry;
     /// [`EngineError::Review`] when the action makes no sense on the row.
     pub async fn decide(
         &self,
@@ -23,20 +24,36 @@ impl Engine {
             Ok(row) => row,
             Err(StoreError::Stale { .. }) => {
                 drop(tx);
-                let current = Box::new(results::find(store, id).await?);
-                return Err(EngineError::Conflict { current });
+                return Err(EngineError::Conflict { current: Box::new(results::find(store, id).await?) });
             }
             Err(error) => return Err(error.into()),
         };
-        let (state, effect) = decide(&row.state(), &row.alternatives, action)?;
-        let row = reviews::save(&mut tx, &row, &state, effect).await?;
+        let decision = decide(&row.state(), &row.alternatives, Standing::of(&row), action);
+        let (state, effect) = decision.map_err(|error| match error {
+            ReviewError::Held(holder) => EngineError::Held { holder, current: Box::new(row.clone()) },
+            other => other.into(),
+        })?;
+        let (operation, row) = reviews::save(&mut tx, kind(action), &row, &state, effect).await?;
         tx.commit().await.map_err(StoreError::from)?;
         tracing::info!(result = %row.id, status = row.status.as_str(), "result {} is {}", row.id, row.status.as_str());
         Ok(Decided {
+            operation,
             queued: pending::count_for_run(store, row.run_id).await?,
             pending: pending::count(store).await?,
             counts: runs::counts(store, row.run_id).await?,
             row,
         })
+    }
+}
+
+/// The operation's name in the store.
+fn kind(action: &Action) -> &'static str {
+    match action {
+        Action::Accept => "accept",
+        Action::Promote(_) => "promote",
+        Action::Edit(_) => "edit",
+        Action::Skip => "skip",
+        Action::Deselect => "deselect",
+        Action::Restore => "restore",
     }
 }

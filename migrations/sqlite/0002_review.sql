@@ -29,12 +29,30 @@ CREATE TABLE operations (
     undone     BIGINT NOT NULL DEFAULT 0,
     created_at BIGINT NOT NULL
 );
--- Each row of an operation, with its decision and queue entry before and after (JSON).
+-- Each row of an operation: its decision and the holder of its asset's queue entry, before and after.
+-- The text and what belongs to it stand here only where the operation changed them.
 CREATE TABLE operation_rows (
-    operation_id BIGINT NOT NULL REFERENCES operations (id) ON DELETE CASCADE,
-    result_id    BIGINT NOT NULL REFERENCES results (id) ON DELETE CASCADE,
-    before       TEXT NOT NULL,
-    after        TEXT NOT NULL,
+    operation_id       BIGINT NOT NULL REFERENCES operations (id) ON DELETE CASCADE,
+    result_id          BIGINT NOT NULL REFERENCES results (id) ON DELETE CASCADE,
+    before_status      TEXT NOT NULL,
+    after_status       TEXT NOT NULL,
+    before_holder      BIGINT,
+    after_holder       BIGINT,
+    text_changed       BIGINT NOT NULL DEFAULT 0,
+    before_description TEXT,
+    before_chosen      BIGINT,
+    before_edited      BIGINT,
+    before_score       DOUBLE PRECISION,
+    before_band        TEXT,
+    before_logprob     DOUBLE PRECISION,
+    after_description  TEXT,
+    after_chosen       BIGINT,
+    after_edited       BIGINT,
+    after_score        DOUBLE PRECISION,
+    after_band         TEXT,
+    after_logprob      DOUBLE PRECISION,
+    -- The last undo or redo could not take this row along.
+    left_out           BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (operation_id, result_id)
 ) WITHOUT ROWID;
 CREATE INDEX operation_rows_result ON operation_rows (result_id, operation_id);

@@ -181,6 +181,18 @@ async fn an_asset_has_one_entry_whichever_run_it_comes_from() {
     let (old, new) = (studio.rows(first).await.remove(1), studio.rows(second).await.remove(1));
     assert_eq!(old["asset"], new["asset"]);
     studio.accept(&old).await;
+    // The other run's row holds the entry: a pick here is refused and names it; a restore takes it over.
+    for pick in [
+        json!({ "description": "The later words." }),
+        json!({ "alternative": 1 }),
+        json!({ "status": "accepted" }),
+    ] {
+        let problem = studio.decide(&new, pick).await.problem(409);
+        assert_eq!(problem["holder"]["result_id"], old["id"]);
+        assert!(problem["detail"].as_str().unwrap().contains(&format!("run #{first}")), "{problem}");
+    }
+    assert_eq!(studio.pending().await[0]["result_id"], old["id"]);
+    let new = studio.decide(&new, json!({ "restore": true })).await.expect(200);
     let new = studio.decide(&new, json!({ "description": "The later words." })).await.expect(200);
     let entries = studio.pending().await;
     assert_eq!(entries.len(), 1);

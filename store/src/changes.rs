@@ -7,7 +7,7 @@ use crate::{Store, StoreError, Tx};
 use domain::ids::{ChangeId, ResultId, RunId};
 
 /// Changes that are kept. A page that was away for longer reads everything anew.
-const KEPT: i64 = 100_000;
+const KEPT: i64 = 250_000;
 
 /// Notes that rows changed.
 ///
@@ -15,14 +15,17 @@ const KEPT: i64 = 100_000;
 /// When the store cannot be written.
 pub async fn record(tx: &mut Tx, rows: &[ResultId]) -> Result<(), StoreError> {
     for row in rows {
-        let id: i64 = sqlx::query_scalar("INSERT INTO changes (result_id) VALUES ($1) RETURNING id")
-            .bind(row.0)
-            .fetch_one(&mut **tx)
-            .await?;
-        if id % 1_000 == 0 {
-            sqlx::query("DELETE FROM changes WHERE id <= $1").bind(id - KEPT).execute(&mut **tx).await?;
-        }
+        sqlx::query("INSERT INTO changes (result_id) VALUES ($1)").bind(row.0).execute(&mut **tx).await?;
     }
+    forget_old(tx).await
+}
+
+/// Forgets all but the newest part of the log.
+pub(crate) async fn forget_old(tx: &mut Tx) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM changes WHERE id <= (SELECT MAX(id) FROM changes) - $1")
+        .bind(KEPT)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 

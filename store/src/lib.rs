@@ -7,11 +7,13 @@
 
 pub mod audit;
 pub mod batches;
+pub mod candidates;
 pub mod changes;
 pub mod error;
 pub mod events;
 pub mod jobs;
 pub mod open;
+pub mod operations;
 pub mod pending;
 pub mod plan;
 pub mod results;

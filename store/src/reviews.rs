@@ -1,8 +1,9 @@
-//! Decisions: one transaction for the row and its queue entry.
+//! One decision on one row: an operation of a single step.
 
+use crate::operations::{self, Direction, Step, Wording};
 use crate::results::find_on;
-use crate::{StoreError, Tx, now};
-use domain::ids::{ResultId, Revision};
+use crate::{StoreError, Tx};
+use domain::ids::{OperationId, ResultId, Revision};
 use domain::result::ResultRow;
 use domain::review::{QueueEffect, ReviewState};
 
@@ -16,64 +17,51 @@ pub async fn row_at(tx: &mut Tx, id: ResultId, revision: Revision) -> Result<Res
     if row.revision == revision { Ok(row) } else { Err(StoreError::Stale { current: row.revision }) }
 }
 
-/// Writes a decision: the row's new state under the next revision, and its effect on the queue.
-/// Gives the row as it is then.
+/// Writes a decision as an operation of the given kind: the row's new state under the next revision,
+/// and its effect on the queue. Gives the row as it is then.
 ///
 /// # Errors
 /// When the store cannot be written.
 pub async fn save(
     tx: &mut Tx,
+    kind: &str,
     row: &ResultRow,
     state: &ReviewState,
     effect: QueueEffect,
-) -> Result<ResultRow, StoreError> {
-    // The row's confidence is that of its chosen alternative; an edited text has no score of its own
-    // and keeps the last one.
-    let chosen = state.chosen.and_then(|index| row.alternatives.iter().find(|other| other.index == index));
-    sqlx::query(
-        "UPDATE results SET revision = $1, status = $2, description = $3, chosen_alternative = $4, edited = $5,
-                score = $6, band = $7, logprob = $8
-         WHERE id = $9",
-    )
-    .bind(row.revision.next().0)
-    .bind(state.status.as_str())
-    .bind(&state.description)
-    .bind(state.chosen.map(i64::from))
-    .bind(i64::from(state.edited))
-    .bind(chosen.map_or(row.confidence.score, |alternative| alternative.score))
-    .bind(chosen.map_or(row.confidence.band, |alternative| alternative.band).as_str())
-    .bind(chosen.map_or(row.logprob, |alternative| alternative.logprob))
-    .bind(row.id.0)
-    .execute(&mut **tx)
-    .await?;
-    match effect {
-        QueueEffect::Put => put(tx, row.id, &state.description).await?,
-        QueueEffect::Remove => remove(tx, row.id).await?,
+) -> Result<(OperationId, ResultRow), StoreError> {
+    let operation = operations::begin(tx, kind).await?;
+    operations::log(tx, operation, &[step(row, state, effect)]).await?;
+    operations::carry_out(tx, operation, Direction::Forward).await?;
+    Ok((operation, find_on(tx, row.id).await?))
+}
+
+fn step(row: &ResultRow, state: &ReviewState, effect: QueueEffect) -> Step {
+    let holder = row.queue_holder.map(|holder| holder.result_id);
+    let after = match effect {
+        QueueEffect::Put => Some(row.id),
+        QueueEffect::Remove => holder.filter(|holder| *holder != row.id),
+    };
+    let before = row.state();
+    let same_text = (&before.description, before.chosen, before.edited)
+        == (&state.description, state.chosen, state.edited);
+    Step {
+        id: row.id,
+        status: (before.status, state.status),
+        holder: (holder, after),
+        text: (!same_text).then(|| (wording(row, &before), wording(row, state))),
     }
-    find_on(tx, row.id).await
 }
 
-/// Makes the row's text the asset's one entry.
-async fn put(tx: &mut Tx, id: ResultId, description: &str) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO pending (result_id, db_profile, database_name, schema_name, table_name, column_name, kind,
-                              description, queued_at)
-         SELECT id, db_profile, database_name, schema_name, table_name, column_name, kind, $1, $2
-         FROM results WHERE id = $3
-         ON CONFLICT (db_profile, database_name, schema_name, table_name, column_name, kind)
-         DO UPDATE SET result_id = excluded.result_id, description = excluded.description,
-                       queued_at = excluded.queued_at, error = NULL",
-    )
-    .bind(description)
-    .bind(now().0)
-    .bind(id.0)
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
-/// Takes the entry out, if this row holds it.
-async fn remove(tx: &mut Tx, id: ResultId) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM pending WHERE result_id = $1").bind(id.0).execute(&mut **tx).await?;
-    Ok(())
+/// The row's confidence is that of its chosen alternative; an edited text has no score of its own
+/// and keeps the last one.
+fn wording(row: &ResultRow, state: &ReviewState) -> Wording {
+    let chosen = state.chosen.and_then(|index| row.alternatives.iter().find(|other| other.index == index));
+    Wording {
+        description: state.description.clone(),
+        chosen: state.chosen,
+        edited: state.edited,
+        score: chosen.map_or(row.confidence.score, |alternative| alternative.score),
+        band: chosen.map_or(row.confidence.band, |alternative| alternative.band),
+        logprob: chosen.map_or(row.logprob, |alternative| alternative.logprob),
+    }
 }

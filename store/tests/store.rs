@@ -7,7 +7,7 @@ use domain::event::{JobEvent, Progress};
 use domain::filter::ResultsQuery;
 use domain::ids::{EventId, JobId, ResultId, Revision, RunId};
 use domain::result::{Alternative, ResultRow, ReviewStatus, Source, letter};
-use domain::review::{Action, decide};
+use domain::review::{Action, Standing, decide};
 use domain::run::{RunCommand, RunStatus};
 use domain::scope::Scope;
 use domain::settings::{AlternativesMode, LlmSettings};
@@ -126,8 +126,8 @@ async fn act(
 ) -> Result<ResultRow, StoreError> {
     let mut tx = store.write().await?;
     let row = reviews::row_at(&mut tx, id, revision).await?;
-    let (state, effect) = decide(&row.state(), &row.alternatives, &action).unwrap();
-    let row = reviews::save(&mut tx, &row, &state, effect).await?;
+    let (state, effect) = decide(&row.state(), &row.alternatives, Standing::of(&row), &action).unwrap();
+    let (_, row) = reviews::save(&mut tx, "test", &row, &state, effect).await?;
     tx.commit().await?;
     Ok(row)
 }

@@ -10,4 +10,5 @@ pub mod catalogue;
 pub mod jobs;
 pub mod pending;
 pub mod results;
+pub mod review;
 pub mod runs;

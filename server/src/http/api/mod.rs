@@ -1,5 +1,6 @@
 //! The JSON API under `/api/v1`. Handlers translate; what they do is the engine's.
 
+mod bulk;
 mod jobs;
 mod pending;
 mod results;
@@ -27,6 +28,9 @@ pub(super) fn router() -> Router<AppState> {
         .route("/runs/{id}", get(runs::show))
         .route("/runs/{id}/results", get(results::list))
         .route("/results/{id}", patch(results::decide).get(results::show))
+        .route("/results/bulk", post(bulk::bulk))
+        .route("/operations/{id}/undo", post(bulk::undo))
+        .route("/operations/{id}/redo", post(bulk::redo))
         .route("/jobs/{id}", get(jobs::show))
         .route("/jobs/{id}/cancel", post(jobs::cancel))
         .route("/jobs/{id}/events", get(sse::job_events))

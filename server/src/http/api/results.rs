@@ -12,6 +12,9 @@ use domain::review::Action;
 use engine::Engine;
 use serde::Deserialize;
 
+/// The response header with the operation that a decision made: what undo and redo name.
+const OPERATION: &str = "amx-operation";
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PageQuery {
@@ -45,21 +48,24 @@ pub(super) struct Decision {
     description: Option<String>,
     alternative: Option<u8>,
     status: Option<ReviewStatus>,
+    #[serde(default)]
+    restore: bool,
 }
 
 impl Decision {
     fn action(self) -> Result<Action, ApiProblem> {
-        match (self.description, self.alternative, self.status) {
-            (Some(text), None, None) => Ok(Action::Edit(text)),
-            (None, Some(index), None) => Ok(Action::Promote(index)),
-            (None, None, Some(status)) => Ok(match status {
+        match (self.description, self.alternative, self.status, self.restore) {
+            (Some(text), None, None, false) => Ok(Action::Edit(text)),
+            (None, Some(index), None, false) => Ok(Action::Promote(index)),
+            (None, None, None, true) => Ok(Action::Restore),
+            (None, None, Some(status), false) => Ok(match status {
                 ReviewStatus::Accepted => Action::Accept,
                 ReviewStatus::Skipped => Action::Skip,
                 ReviewStatus::Unreviewed => Action::Deselect,
             }),
             _ => Err(ApiProblem::unprocessable(vec![FieldError {
                 field: String::new(),
-                message: "Give exactly one of description, alternative and status.".to_owned(),
+                message: "Give exactly one of description, alternative, status and restore.".to_owned(),
             }])),
         }
     }
@@ -69,8 +75,9 @@ pub(super) async fn decide(
     State(engine): State<Engine>,
     Path(id): Path<ResultId>,
     Body(decision): Body<Decision>,
-) -> Result<Json<ResultRow>, ApiProblem> {
+) -> Result<([(&'static str, String); 1], Json<ResultRow>), ApiProblem> {
     let revision = decision.revision;
     let action = decision.action()?;
-    Ok(Json(engine.decide(id, revision, &action).await?.row))
+    let decided = engine.decide(id, revision, &action).await?;
+    Ok(([(OPERATION, decided.operation.to_string())], Json(decided.row)))
 }

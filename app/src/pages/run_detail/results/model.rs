@@ -3,8 +3,8 @@
 use crate::server_fns::results::decide_result;
 use crate::state::{PendingCount, Toasts, Tone};
 use domain::ids::ResultId;
-use domain::result::{ResultRow, ResultsPage, ReviewStatus, StatusCounts};
-use domain::review::{Action, decide};
+use domain::result::{ResultRow, ResultsPage, StatusCounts, VersionRef};
+use domain::review::{Action, QueueEffect, Standing, decide};
 use domain::run::RunView;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -108,8 +108,9 @@ impl PageModel {
 
     /// Decides on a row: shown at once, sent in order.
     pub(super) fn decide(self, model: RowModel, action: Action) {
-        let possible =
-            model.row.with_untracked(|row| decide(&row.state(), &row.alternatives, &action).map(|_| ()));
+        let possible = model.row.with_untracked(|row| {
+            decide(&row.state(), &row.alternatives, Standing::of(row), &action).map(|_| ())
+        });
         if let Err(error) = possible {
             self.toasts.show(Tone::Bad, error.to_string());
             return;
@@ -158,10 +159,17 @@ impl PageModel {
 
 /// What the server will most likely answer, shown until it does.
 fn foresee(row: &mut ResultRow, action: &Action) {
-    let Ok((state, _)) = decide(&row.state(), &row.alternatives, action) else { return };
+    let Ok((state, effect)) = decide(&row.state(), &row.alternatives, Standing::of(row), action) else {
+        return;
+    };
     row.status = state.status;
     row.description = state.description;
     row.chosen_alternative = state.chosen;
     row.edited = state.edited;
-    row.queued = state.status == ReviewStatus::Accepted;
+    let itself = VersionRef { result_id: row.id, run_id: row.run_id, version: row.version };
+    match effect {
+        QueueEffect::Put => row.queue_holder = Some(itself),
+        QueueEffect::Remove => row.queue_holder = row.queue_holder.filter(|holder| *holder != itself),
+    }
+    row.queued = row.queue_holder == Some(itself);
 }
