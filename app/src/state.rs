@@ -25,7 +25,7 @@ pub enum Tone {
 }
 
 /// A message that goes by itself.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Toast {
     /// For telling them apart.
     pub id: u32,
@@ -33,6 +33,8 @@ pub struct Toast {
     pub tone: Tone,
     /// What it says.
     pub text: String,
+    /// What can be done about it: the button's name, and what it does.
+    pub action: Option<(&'static str, Callback<()>)>,
 }
 
 /// The messages that are shown.
@@ -48,9 +50,19 @@ const TOAST_MILLIS: u32 = 9_000;
 impl Toasts {
     /// Shows a message.
     pub fn show(self, tone: Tone, text: impl Into<String>) {
+        self.push(tone, text.into(), None);
+    }
+
+    /// Shows a message with a button. Only the newest of these is shown.
+    pub fn offer(self, text: impl Into<String>, name: &'static str, action: Callback<()>) {
+        let _ = self.shown.try_update(|toasts| toasts.retain(|toast| toast.action.is_none()));
+        self.push(Tone::Good, text.into(), Some((name, action)));
+    }
+
+    fn push(self, tone: Tone, text: String, action: Option<(&'static str, Callback<()>)>) {
         let id = self.next.get_value();
         self.next.set_value(id + 1);
-        self.shown.update(|toasts| toasts.push(Toast { id, tone, text: text.into() }));
+        let _ = self.shown.try_update(|toasts| toasts.push(Toast { id, tone, text, action }));
         crate::browser::after(TOAST_MILLIS, move || self.dismiss(id));
     }
 

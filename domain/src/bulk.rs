@@ -2,6 +2,7 @@
 //!
 //! A bulk action never acts on a filter: it acts on the rows and revisions that a preview showed.
 
+use crate::filter::ResultsFilter;
 use crate::ids::{OperationId, ResultId, Revision, RunId};
 use crate::result::{ReviewStatus, StatusCounts, VersionRef};
 use crate::review::Action;
@@ -180,6 +181,15 @@ pub struct Reviewed {
 pub enum Select {
     /// These rows, as they are now: for a preview.
     Ids(Vec<ResultId>),
+    /// The rows that match now: for a preview.
+    Filter(ResultsFilter),
     /// These rows at these revisions (`[id, revision]`): what a preview showed.
     Rows(Vec<Frozen>),
+}
+
+impl Select {
+    /// Every row of the run that nobody decided on.
+    pub fn unreviewed() -> Self {
+        Self::Filter(ResultsFilter { status: Some(ReviewStatus::Unreviewed) })
+    }
 }

@@ -1,5 +1,6 @@
 //! Which rows of a run are shown: a URL's query as a type, and back.
 
+use crate::result::ReviewStatus;
 use serde::{Deserialize, Serialize};
 
 /// Rows on a page of Results.
@@ -7,6 +8,14 @@ pub const PER_PAGE: i64 = 50;
 
 /// The most rows that one request may ask for.
 pub const MAX_PER_PAGE: i64 = 200;
+
+/// Which rows of a run; the default is all of them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ResultsFilter {
+    /// Rows with this decision.
+    pub status: Option<ReviewStatus>,
+}
 
 /// A page of a run's results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

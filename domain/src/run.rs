@@ -227,6 +227,8 @@ pub struct RunView {
     pub mode: String,
     /// Alternatives per asset.
     pub n_alternatives: u8,
+    /// Scores from here on are high.
+    pub high_threshold: f64,
     /// What it was asked to cover, as pretty-printed JSON.
     pub scope_json: String,
     /// The frozen settings, as pretty-printed JSON.
@@ -263,6 +265,7 @@ impl From<RunDetail> for RunView {
             instructions: run.instructions,
             mode: run.settings.alternatives_mode.label().to_owned(),
             n_alternatives: run.settings.n_alternatives,
+            high_threshold: run.settings.thresholds.high,
             scope_json,
             settings_json,
             usage: run.usage,

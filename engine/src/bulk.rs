@@ -5,6 +5,7 @@ use crate::{Engine, EngineError};
 use domain::bulk::{
     BulkAction, BulkOutcome, BulkPreview, Frozen, LISTED, LeftOut, LeftOutRow, Reviewed, SampleRow, Select,
 };
+use domain::filter::ResultsFilter;
 use domain::ids::{ResultId, Revision, RunId};
 use domain::review::{QueueEffect, ReviewError, decide};
 use std::collections::{HashMap, HashSet};
@@ -60,6 +61,11 @@ impl Engine {
     ) -> Result<BulkPreview, EngineError> {
         runs::find(self.store(), run).await?;
         let wanted: Vec<(ResultId, Option<Revision>)> = match select {
+            Select::Filter(filter) => candidates::matching(self.store(), run, filter, min_score)
+                .await?
+                .into_iter()
+                .map(|(id, revision)| (id, Some(revision)))
+                .collect(),
             Select::Ids(ids) => ids.iter().map(|id| (*id, None)).collect(),
             Select::Rows(rows) => rows.iter().map(|(id, revision)| (*id, Some(*revision))).collect(),
         };
@@ -86,6 +92,15 @@ impl Engine {
         }
         (preview.left_out_total, preview.left_out) = (left_outs.total, left_outs.listed);
         Ok(preview)
+    }
+
+    /// The rows of a run that match a filter, in natural order.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn matching(&self, run: RunId, filter: &ResultsFilter) -> Result<Vec<ResultId>, EngineError> {
+        let rows = candidates::matching(self.store(), run, filter, None).await?;
+        Ok(rows.into_iter().map(|(id, _)| id).collect())
     }
 
     /// Does a bulk action on exactly these rows at exactly these revisions, as one operation. What

@@ -5,6 +5,7 @@ pub mod theme;
 
 use leptos::prelude::*;
 use std::time::Duration;
+use wasm_bindgen::JsCast;
 
 /// Does something after `millis` milliseconds.
 pub fn after(millis: u32, action: impl FnOnce() + 'static) {
@@ -16,6 +17,20 @@ pub fn after(millis: u32, action: impl FnOnce() + 'static) {
 /// The browser's clock, in milliseconds since the epoch; 0 on the server.
 pub fn now_millis() -> i64 {
     if cfg!(feature = "hydrate") { js_sys::Date::now() as i64 } else { 0 }
+}
+
+/// Whether a key press goes into a field: shortcuts are off there.
+pub fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|element| {
+        let name = element.tag_name();
+        let field = element
+            .get_attribute("type")
+            .is_none_or(|kind| !matches!(kind.as_str(), "checkbox" | "radio" | "button" | "range"));
+        name.eq_ignore_ascii_case("textarea")
+            || name.eq_ignore_ascii_case("select")
+            || (name.eq_ignore_ascii_case("input") && field)
+    })
 }
 
 /// Copies a text; the answer comes when the browser allowed it.

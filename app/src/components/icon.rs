@@ -28,10 +28,12 @@ pub fn IconSprite() -> impl IntoView {
     }
 }
 
-const SYMBOLS: [(&str, &str); 14] = [
+const SYMBOLS: [(&str, &str); 16] = [
     ("check", "m5 12.5 4.5 4.5L19 7.500"),
     ("skip", "m6 5 9 7-9 7zM18 5v14"),
     ("restore", "M4 5v6h6M4.500 11A8 8 0 1 1 4 14"),
+    ("undo", "M9 14 4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3"),
+    ("redo", "m15 14 5-5-5-5M20 9H10a6 6 0 0 0 0 12h3"),
     ("edit", "M4 20h4L19 9l-4-4L4 16zM13 7l4 4"),
     ("chevron", "m9 6 6 6-6 6"),
     ("left", "m15 6-6 6 6 6"),

@@ -28,6 +28,13 @@ fn ToastView(toast: Toast) -> impl IntoView {
     view! {
         <div class=format!("toast {tone}")>
             <span>{toast.text}</span>
+            {toast.action.map(|(name, action)| {
+                let press = move |_| {
+                    toasts.dismiss(toast.id);
+                    action.run(());
+                };
+                view! { <button type="button" class="btn" on:click=press>{name}</button> }
+            })}
             <button class="btn ghost icon" aria-label="Dismiss" on:click=move |_| toasts.dismiss(toast.id)>
                 <Icon name="close" />
             </button>

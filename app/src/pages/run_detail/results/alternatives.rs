@@ -3,7 +3,7 @@
 use super::model::{PageModel, RowModel};
 use crate::components::pill::band_look;
 use domain::result::Alternative;
-use domain::review::Action;
+use domain::review::{Action, Standing};
 use leptos::prelude::*;
 
 #[component]
@@ -44,9 +44,15 @@ fn AlternativeItem(model: PageModel, row: RowModel, alternative: Alternative) ->
     let score = alternative.score.map(|score| {
         view! { <span class=format!("pill {tone}")><span aria-hidden="true">{sign}</span><span class="num">{format!("{score:.2}")}</span></span> }
     });
+    let held = Memo::new(move |_| row.row.with(|row| Standing::of(row).held_by));
     let press = move |_| {
-        model.decide(row, if queued.get_untracked() { Action::Deselect } else { Action::Promote(index) })
+        if held.get_untracked().is_none() {
+            model.decide(row, if queued.get_untracked() { Action::Deselect } else { Action::Promote(index) })
+        }
     };
+    // Not `disabled`: the tooltip that says why must be reachable by keyboard and pointer.
+    let why =
+        move || held.get().map(|holder| format!("{holder} holds the queue entry. Deselect it there first."));
     view! {
         <li class="alt" class:chosen=chosen class:fallback=alternative.fallback>
             <span class="letter">{letter.to_string()}</span>
@@ -55,7 +61,7 @@ fn AlternativeItem(model: PageModel, row: RowModel, alternative: Alternative) ->
                 {score}
                 {(!alternative.fallback).then(|| view! {
                     <span class="pill">{mode}</span>
-                    <button type="button" class="btn" aria-pressed=move || if queued.get() { "true" } else { "false" } aria-label=move || format!("{} {letter}", verb(queued.get())) on:click=press>
+                    <button type="button" class="btn" aria-disabled=move || held.get().map(|_| "true") title=why aria-pressed=move || if queued.get() { "true" } else { "false" } aria-label=move || format!("{} {letter}", verb(queued.get())) on:click=press>
                         {move || verb(queued.get())}
                     </button>
                 })}

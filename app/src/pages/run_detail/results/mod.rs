@@ -1,23 +1,31 @@
 //! The Results tab: a page of rows, and what can be done with them.
 
 mod alternatives;
+mod bulk_dialog;
 mod description;
+mod history;
+mod many;
 mod model;
 mod row;
+mod selection;
 mod table;
 mod toolbar;
+mod undo;
 
 use crate::browser::events::LiveJob;
 use crate::components::notice::ErrorNotice;
 use crate::components::pager::{Pager, range_label};
 use crate::server_fns::results::list_results;
+use bulk_dialog::Bulk;
 use domain::filter::PER_PAGE;
 use domain::ids::{ResultId, RunId};
 use domain::result::ResultsPage;
 use domain::run::RunView;
+use history::History;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use model::PageModel;
+use selection::Selection;
 use table::Table;
 use toolbar::Toolbar;
 
@@ -29,11 +37,17 @@ pub(super) fn Results(id: RunId, run: RwSignal<RunView>, job: LiveJob) -> impl I
         query.with(|query| query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1i64)).max(1)
     });
     let loaded = Resource::new(move || page.get(), move |page| list_results(id, page));
+    // These outlive a page of rows.
+    let shared = Shared {
+        selection: Selection::none(),
+        history: History::of(id),
+        bulk: Bulk::new(run.with_untracked(|run| run.high_threshold)),
+    };
     view! {
         <Transition fallback=|| view! { <p class="muted">"Loading rows…"</p> }>
             {move || Suspend::new(async move {
                 match loaded.await {
-                    Ok(page) => view! { <Page page run job /> }.into_any(),
+                    Ok(page) => view! { <Page page run job shared /> }.into_any(),
                     Err(error) => view! { <ErrorNotice error /> }.into_any(),
                 }
             })}
@@ -41,19 +55,27 @@ pub(super) fn Results(id: RunId, run: RwSignal<RunView>, job: LiveJob) -> impl I
     }
 }
 
+/// What the pages of a run's rows share.
+#[derive(Clone, Copy)]
+struct Shared {
+    selection: Selection,
+    history: History,
+    bulk: Bulk,
+}
+
 #[component]
-fn Page(page: ResultsPage, run: RwSignal<RunView>, job: LiveJob) -> impl IntoView {
+fn Page(page: ResultsPage, run: RwSignal<RunView>, job: LiveJob, shared: Shared) -> impl IntoView {
     let id = run.with_untracked(|run| run.summary.id);
     let query = use_query_map();
     let open = Memo::new(move |_| query.with(|query| query.get("open")?.parse::<ResultId>().ok()));
-    let model = PageModel::new(page, run);
+    let model = PageModel::new(page, run, shared.selection, shared.history);
     follow_rows(id, model, job);
     let number = model.page;
     let label = Signal::derive(move || {
         range_label(number, PER_PAGE, model.rows.with(Vec::len), model.counts.get().all)
     });
     view! {
-        <Toolbar model run=id />
+        <Toolbar model run=id bulk=shared.bulk />
         <Table model open />
         <Show when=move || model.rows.with(Vec::is_empty)>
             <Nothing job />

@@ -1,9 +1,11 @@
 //! The page's rows as signals: one each, so that a decision re-renders its row and nothing else.
 
+use super::history::History;
+use super::selection::Selection;
 use crate::server_fns::results::decide_result;
 use crate::state::{PendingCount, Toasts, Tone};
 use domain::ids::ResultId;
-use domain::result::{ResultRow, ResultsPage, StatusCounts, VersionRef};
+use domain::result::{ResultRow, ResultsPage, ReviewStatus, StatusCounts, VersionRef};
 use domain::review::{Action, QueueEffect, Standing, decide};
 use domain::run::RunView;
 use leptos::prelude::*;
@@ -18,9 +20,13 @@ pub(super) struct PageModel {
     pub(super) counts: RwSignal<StatusCounts>,
     /// Entries of the run's assets in the queue.
     pub(super) queued: RwSignal<i64>,
-    run: RwSignal<RunView>,
-    toasts: Toasts,
-    pending: PendingCount,
+    /// The ticked rows, of all pages.
+    pub(super) selection: Selection,
+    /// What can be undone and redone.
+    pub(super) history: History,
+    pub(super) run: RwSignal<RunView>,
+    pub(super) toasts: Toasts,
+    pub(super) pending: PendingCount,
 }
 
 /// One row.
@@ -30,10 +36,10 @@ pub(super) struct RowModel {
     /// The row as it is shown: the server's, plus decisions that are on their way.
     pub(super) row: RwSignal<ResultRow>,
     /// The row as the server has it.
-    confirmed: StoredValue<ResultRow>,
+    pub(super) confirmed: StoredValue<ResultRow>,
     /// Decisions on their way, oldest first; they are sent one after the other, each on the revision
     /// that the one before it made.
-    underway: StoredValue<VecDeque<Action>>,
+    pub(super) underway: StoredValue<VecDeque<Action>>,
 }
 
 impl RowModel {
@@ -62,12 +68,19 @@ impl RowModel {
 }
 
 impl PageModel {
-    pub(super) fn new(page: ResultsPage, run: RwSignal<RunView>) -> Self {
+    pub(super) fn new(
+        page: ResultsPage,
+        run: RwSignal<RunView>,
+        selection: Selection,
+        history: History,
+    ) -> Self {
         Self {
             page: page.page,
             rows: RwSignal::new(page.items.into_iter().map(RowModel::new).collect()),
             counts: RwSignal::new(page.counts),
             queued: RwSignal::new(page.queued),
+            selection,
+            history,
             run,
             toasts: expect_context(),
             pending: expect_context(),
@@ -81,7 +94,8 @@ impl PageModel {
         for row in newer.items {
             match known.iter().find(|model| model.id == row.id) {
                 Some(model) => {
-                    if model.confirmed.with_value(|confirmed| confirmed.revision < row.revision) {
+                    // The same revision may stand differently by now: another version took the queue entry.
+                    if model.confirmed.with_value(|known| known.revision <= row.revision && *known != row) {
                         model.confirm(row);
                     }
                 }
@@ -97,7 +111,7 @@ impl PageModel {
         self.count(newer.counts, newer.queued);
     }
 
-    fn count(self, counts: StatusCounts, queued: i64) {
+    pub(super) fn count(self, counts: StatusCounts, queued: i64) {
         self.counts.set(counts);
         self.queued.set(queued);
         self.run.update(|run| {
@@ -136,6 +150,8 @@ impl PageModel {
                     model.underway.update_value(|underway| {
                         underway.pop_front();
                     });
+                    self.history.push(decided.operation);
+                    self.offer_undo(said(&decided.row));
                     model.confirm(decided.row);
                     self.count(decided.counts, decided.queued);
                     self.pending.set(decided.pending);
@@ -155,6 +171,16 @@ impl PageModel {
             }
         }
     }
+}
+
+/// `main.emp.pers_no accepted.`
+fn said(row: &ResultRow) -> String {
+    let what = match row.status {
+        ReviewStatus::Unreviewed => "is unreviewed again",
+        ReviewStatus::Accepted => "accepted",
+        ReviewStatus::Skipped => "skipped",
+    };
+    format!("{} {what}.", row.asset)
 }
 
 /// What the server will most likely answer, shown until it does.

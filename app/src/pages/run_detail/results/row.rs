@@ -3,11 +3,12 @@
 use super::alternatives::Panel;
 use super::description::Description;
 use super::model::{PageModel, RowModel};
+use super::selection::SelectRow;
 use crate::components::icon::Icon;
 use crate::components::pill::{ConfidencePill, ReviewStatusPill};
 use domain::ids::ResultId;
 use domain::result::{ResultRow, ReviewStatus};
-use domain::review::Action;
+use domain::review::{Action, Standing};
 use leptos::prelude::*;
 
 #[component]
@@ -26,6 +27,7 @@ pub(super) fn Row(model: PageModel, row: RowModel, open: Memo<Option<ResultId>>)
     };
     view! {
         <tr class="item" class:current=is_open>
+            <td class="tick"><SelectRow model row /></td>
             <td class="asset"><AssetCell row toggle is_open /></td>
             <td class="conf" data-label="Confidence">
                 {move || view! { <ConfidencePill confidence=confidence.get() /> }}
@@ -37,12 +39,13 @@ pub(super) fn Row(model: PageModel, row: RowModel, open: Memo<Option<ResultId>>)
             <td class="status">
                 {move || view! { <ReviewStatusPill status=status.get() /> }}
                 {move || row.row.with(|row| row.applied_at.is_some()).then(|| view! { <div class="kind">"applied"</div> })}
+                <Holder row />
             </td>
-            <td><Actions model row status /></td>
+            <td><Actions model row /></td>
         </tr>
         <Show when=move || is_open.get()>
             <tr class="open">
-                <td colspan="7"><Panel model row /></td>
+                <td colspan="8"><Panel model row /></td>
             </tr>
         </Show>
     }
@@ -80,27 +83,52 @@ fn kind_line(row: &ResultRow) -> String {
     }
 }
 
-/// Two buttons that stay where they are, so that the focus does: what the first does follows the status.
+/// Which other version holds the asset's queue entry.
 #[component]
-fn Actions(model: PageModel, row: RowModel, status: Memo<ReviewStatus>) -> impl IntoView {
-    let path = StoredValue::new(row.row.with_untracked(|row| row.asset.path()));
-    let primary = move || match status.get() {
-        ReviewStatus::Unreviewed => ("Accept", "check", Action::Accept),
+fn Holder(row: RowModel) -> impl IntoView {
+    let other = Memo::new(move |_| row.row.with(|row| Standing::of(row).held_by));
+    move || {
+        other.get().map(|holder| {
+            view! {
+                <div class="kind">
+                    "queued: " <a class="link" href=format!("/runs/{}", holder.run_id)>{holder.to_string()}</a>
+                </div>
+            }
+        })
+    }
+}
+
+/// What the first button does: it follows the row's status and its standing to the queue.
+fn primary(row: &ResultRow) -> (&'static str, &'static str, Action) {
+    let standing = Standing::of(row);
+    match row.status {
+        ReviewStatus::Skipped => ("Restore", "restore", Action::Restore),
+        _ if standing.held_by.is_some() => ("Restore", "restore", Action::Restore),
+        ReviewStatus::Accepted if standing.superseded && !row.queued => {
+            ("Restore", "restore", Action::Restore)
+        }
         ReviewStatus::Accepted => ("Deselect", "restore", Action::Deselect),
-        ReviewStatus::Skipped => ("Restore", "restore", Action::Deselect),
-    };
+        ReviewStatus::Unreviewed => ("Accept", "check", Action::Accept),
+    }
+}
+
+/// Two buttons that stay where they are, so that the focus does.
+#[component]
+fn Actions(model: PageModel, row: RowModel) -> impl IntoView {
+    let path = StoredValue::new(row.row.with_untracked(|row| row.asset.path()));
+    let primary = Memo::new(move |_| row.row.with(primary));
     let named = move |verb: &str| path.with_value(|path| format!("{verb} {path}"));
-    let skipped = move || status.get() == ReviewStatus::Skipped;
+    let skipped = move || row.row.with(|row| row.status == ReviewStatus::Skipped);
     view! {
         <div class="actions">
             <button
                 type="button"
                 class="btn ghost icon"
-                aria-label=move || named(primary().0)
-                title=move || primary().0
-                on:click=move |_| model.decide(row, primary().2)
+                aria-label=move || named(primary.get().0)
+                title=move || primary.get().0
+                on:click=move |_| model.decide(row, primary.get_untracked().2)
             >
-                {move || view! { <Icon name=primary().1 /> }}
+                {move || view! { <Icon name=primary.get().1 /> }}
             </button>
             <button
                 type="button"

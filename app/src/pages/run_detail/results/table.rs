@@ -2,6 +2,7 @@
 
 use super::model::PageModel;
 use super::row::Row;
+use super::selection::SelectPage;
 use crate::state::Hydrated;
 use domain::ids::ResultId;
 use leptos::prelude::*;
@@ -16,6 +17,7 @@ pub(super) fn Table(model: PageModel, open: Memo<Option<ResultId>>) -> impl Into
             <table aria-label="Results">
                 <thead>
                     <tr>
+                        <th scope="col" class="tick"><SelectPage model /></th>
                         <th scope="col">"Asset"</th>
                         <th scope="col">"Confidence"</th>
                         <th scope="col">"Source"</th>

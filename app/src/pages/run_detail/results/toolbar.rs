@@ -1,21 +1,19 @@
-//! Above the table: how many rows are in which state, and the queue.
+//! Above the table: how many rows are in which state, what can be done with many of them, the queue.
 
+use super::bulk_dialog::{Bulk, BulkDialog, Task};
 use super::model::PageModel;
+use super::undo::UndoButtons;
 use crate::components::apply_dialog::ApplyQueue;
-use crate::server_fns::results::list_results;
+use crate::state::Hydrated;
+use domain::bulk::{BulkAction, Select};
 use domain::ids::RunId;
 use domain::money::grouped;
 use leptos::prelude::*;
 
 #[component]
-pub(super) fn Toolbar(model: PageModel, run: RunId) -> impl IntoView {
-    let refresh = Callback::new(move |()| {
-        leptos::task::spawn_local(async move {
-            if let Ok(newer) = list_results(run, model.page).await {
-                model.merge(newer);
-            }
-        });
-    });
+pub(super) fn Toolbar(model: PageModel, run: RunId, bulk: Bulk) -> impl IntoView {
+    let hydrated = expect_context::<Hydrated>();
+    let refresh = Callback::new(move |()| model.reload());
     let counted = move |count: fn(&domain::result::StatusCounts) -> i64| grouped(model.counts.with(count));
     view! {
         <div class="filters">
@@ -25,9 +23,61 @@ pub(super) fn Toolbar(model: PageModel, run: RunId) -> impl IntoView {
                     <li>{move || counted(|counts| counts.accepted)} " accepted"</li>
                     <li>{move || counted(|counts| counts.skipped)} " skipped"</li>
                 </ul>
+                <UndoButtons model />
+                <button
+                    type="button"
+                    class="btn"
+                    disabled=move || !hydrated.get()
+                    on:click=move |_| bulk.open(run, Task::Threshold)
+                >
+                    "Accept all ≥ threshold…"
+                </button>
                 <span class="push muted num" aria-live="polite">{move || format!("{} queued", model.queued.get())}</span>
                 <ApplyQueue run=Some(run) count=model.queued on_applied=refresh />
             </div>
+            <Show when=move || { model.selection.count() > 0 }>
+                <SelectionBar model run bulk />
+            </Show>
+        </div>
+        <BulkDialog model run bulk />
+    }
+}
+
+/// What can be done with the ticked rows.
+#[component]
+fn SelectionBar(model: PageModel, run: RunId, bulk: Bulk) -> impl IntoView {
+    let selection = model.selection;
+    let all = move || usize::try_from(model.counts.with(|counts| counts.all)).unwrap_or(usize::MAX);
+    let page_ticked = move || model.rows.with(|rows| rows.iter().all(|row| selection.has(row.id)));
+    let more = move || page_ticked() && selection.count() < all();
+    view! {
+        <div class="row selection" role="group" aria-label="Selected rows">
+            <b class="num" aria-live="polite">{move || format!("{} selected", selection.count())}</b>
+            <Show when=more>
+                <button type="button" class="btn ghost" on:click=move |_| model.select_all(run)>
+                    {move || format!("Select all {} matching", grouped(model.counts.with(|counts| counts.all)))}
+                </button>
+            </Show>
+            <BulkButton model run bulk action=BulkAction::Accept label="Accept selected" />
+            <BulkButton model run bulk action=BulkAction::Skip label="Skip selected" />
+            <BulkButton model run bulk action=BulkAction::Unreview label="Restore selected" />
+            <button type="button" class="btn ghost" on:click=move |_| selection.clear()>"Clear selection"</button>
         </div>
     }
+}
+
+/// Rows that are all on the screen are decided on at once, as they are seen; others after a preview.
+#[component]
+fn BulkButton(
+    model: PageModel,
+    run: RunId,
+    bulk: Bulk,
+    action: BulkAction,
+    label: &'static str,
+) -> impl IntoView {
+    let press = move |_| match model.seen(&model.selection.ids()) {
+        Some(rows) => model.decide_many(run, rows, action, bulk),
+        None => bulk.open(run, Task::Rows(Select::Ids(model.selection.ids()), action)),
+    };
+    view! { <button type="button" class="btn" on:click=press>{label}</button> }
 }

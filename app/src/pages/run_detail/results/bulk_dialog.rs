@@ -1,0 +1,284 @@
+//! The dialog of bulk actions: the exact rows that it is about, a sample of them, what is left out and
+//! why; then what was done.
+
+use super::model::PageModel;
+use crate::components::icon::Icon;
+use crate::error::AppError;
+use crate::server_fns::review::{decide_bulk, preview_bulk};
+use domain::bulk::{BulkAction, BulkOutcome, BulkPreview, LeftOutRow, SampleRow, Select};
+use domain::ids::RunId;
+use domain::text::counted;
+use leptos::html::Dialog;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Left-out rows that are shown one by one.
+const SHOWN: usize = 50;
+
+/// Milliseconds that the slider rests before its rows are counted.
+const REST_MILLIS: u32 = 150;
+
+/// What the dialog is about.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Task {
+    /// These rows.
+    Rows(Select, BulkAction),
+    /// Every unreviewed row that scores at least as much as the slider says.
+    Threshold,
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Loading,
+    Preview(BulkPreview),
+    Working,
+    Done(BulkAction, BulkOutcome),
+    Failed(AppError),
+}
+
+/// The dialog of a page, to be opened from the toolbar.
+#[derive(Clone, Copy)]
+pub(super) struct Bulk {
+    dialog: NodeRef<Dialog>,
+    task: RwSignal<Task>,
+    step: RwSignal<Step>,
+    threshold: RwSignal<f64>,
+    /// Which preview was asked for last: an earlier one's answer is dropped.
+    asked: StoredValue<u32>,
+}
+
+impl Bulk {
+    pub(super) fn new(threshold: f64) -> Self {
+        Self {
+            dialog: NodeRef::new(),
+            task: RwSignal::new(Task::Threshold),
+            step: RwSignal::new(Step::Loading),
+            threshold: RwSignal::new(threshold),
+            asked: StoredValue::new(0),
+        }
+    }
+
+    pub(super) fn open(self, run: RunId, task: Task) {
+        self.task.set(task);
+        self.show_modal();
+        self.load(run);
+    }
+
+    /// Shows what a bulk action did that was not asked for here.
+    pub(super) fn report(self, action: BulkAction, outcome: BulkOutcome) {
+        self.step.set(Step::Done(action, outcome));
+        self.show_modal();
+    }
+
+    fn show_modal(self) {
+        if let Some(dialog) = self.dialog.get_untracked() {
+            // Refused only for a dialog that is open already.
+            let _ = dialog.show_modal();
+        }
+    }
+
+    fn close(self) {
+        if let Some(dialog) = self.dialog.get_untracked() {
+            dialog.close();
+        }
+    }
+
+    fn load(self, run: RunId) {
+        let asked = self.asked.get_value() + 1;
+        self.asked.set_value(asked);
+        self.step.set(Step::Loading);
+        let (select, action, min_score) = match self.task.get_untracked() {
+            Task::Rows(select, action) => (select, action, None),
+            Task::Threshold => {
+                (Select::unreviewed(), BulkAction::Accept, Some(self.threshold.get_untracked()))
+            }
+        };
+        spawn_local(async move {
+            let answer = preview_bulk(run, select, action, min_score).await;
+            if self.asked.try_get_value() == Some(asked) {
+                self.step.set(answer.map_or_else(Step::Failed, Step::Preview));
+            }
+        });
+    }
+
+    /// The same once the slider rests.
+    fn load_soon(self, run: RunId) {
+        let asked = self.asked.get_value() + 1;
+        self.asked.set_value(asked);
+        crate::browser::after(REST_MILLIS, move || {
+            if self.asked.try_get_value() == Some(asked) {
+                self.load(run);
+            }
+        });
+    }
+
+    fn confirm(self, model: PageModel, preview: BulkPreview) {
+        self.step.set(Step::Working);
+        spawn_local(async move {
+            match decide_bulk(preview.run_id, preview.rows, preview.action).await {
+                Ok(reviewed) => {
+                    let outcome = reviewed.outcome.clone();
+                    model.reviewed(reviewed, preview.action.done());
+                    if outcome.left_out_total == 0 {
+                        self.close();
+                    } else {
+                        self.step.set(Step::Done(preview.action, outcome));
+                    }
+                }
+                Err(error) => self.step.set(Step::Failed(error)),
+            }
+        });
+    }
+}
+
+#[component]
+pub(super) fn BulkDialog(model: PageModel, run: RunId, bulk: Bulk) -> impl IntoView {
+    let title = move || match bulk.task.get() {
+        Task::Threshold => "Accept all ≥ threshold",
+        Task::Rows(_, BulkAction::Accept) => "Accept rows",
+        Task::Rows(_, BulkAction::Skip) => "Skip rows",
+        Task::Rows(_, BulkAction::Unreview) => "Set rows back to unreviewed",
+    };
+    let preview = Memo::new(move |_| match bulk.step.get() {
+        Step::Preview(preview) => Some(preview),
+        _ => None,
+    });
+    let rows = move || preview.with(|preview| preview.as_ref().map_or(0, |preview| preview.rows.len()));
+    let finished = move || matches!(bulk.step.get(), Step::Done(..) | Step::Failed(_));
+    view! {
+        <dialog class="dialog" node_ref=bulk.dialog aria-labelledby="bulk-title">
+            <header>
+                <h2 id="bulk-title">{title}</h2>
+                <button type="button" class="btn ghost icon push" aria-label="Close" on:click=move |_| bulk.close()>
+                    <Icon name="close" />
+                </button>
+            </header>
+            <div class="body">
+                <Show when=move || bulk.task.get() == Task::Threshold && !finished()>
+                    <Slider run bulk />
+                </Show>
+                {move || body(bulk.step.get())}
+            </div>
+            <footer>
+                <button type="button" class="btn" on:click=move |_| bulk.close()>
+                    {move || if finished() { "Close" } else { "Cancel" }}
+                </button>
+                <Show when=move || !finished()>
+                    <button
+                        type="button"
+                        class="btn primary"
+                        disabled=move || rows() == 0
+                        on:click=move |_| {
+                            if let Some(preview) = preview.get_untracked() {
+                                bulk.confirm(model, preview);
+                            }
+                        }
+                    >
+                        {move || format!("{} {}", verb(&bulk.task.get()), counted(rows(), "row"))}
+                    </button>
+                </Show>
+            </footer>
+        </dialog>
+    }
+}
+
+fn verb(task: &Task) -> &'static str {
+    match task {
+        Task::Threshold | Task::Rows(_, BulkAction::Accept) => "Accept",
+        Task::Rows(_, BulkAction::Skip) => "Skip",
+        Task::Rows(_, BulkAction::Unreview) => "Set back",
+    }
+}
+
+#[component]
+fn Slider(run: RunId, bulk: Bulk) -> impl IntoView {
+    view! {
+        <label class="field">
+            <span>"Lowest score " <output class="num">{move || format!("{:.2}", bulk.threshold.get())}</output></span>
+            <input
+                type="range"
+                min="0"
+                max="1"
+                step="0.01"
+                prop:value=move || format!("{:.2}", bulk.threshold.get())
+                on:input=move |event| {
+                    if let Ok(score) = event_target_value(&event).parse() {
+                        bulk.threshold.set(score);
+                        bulk.load_soon(run);
+                    }
+                }
+            />
+        </label>
+        <p class="muted">
+            "Rows that somebody decided on, that carry a warning, and FALLBACK placeholders stay as they are."
+        </p>
+    }
+}
+
+fn body(step: Step) -> AnyView {
+    match step {
+        Step::Loading => view! { <p class="muted" role="status">"Counting rows…"</p> }.into_any(),
+        Step::Working => view! { <p class="muted" role="status">"Deciding…"</p> }.into_any(),
+        Step::Failed(error) => view! { <p class="error" role="alert">{error.to_string()}</p> }.into_any(),
+        Step::Preview(preview) => view! {
+            <p role="status">
+                {counted(preview.rows.len(), "row")} " will be " {preview.action.done()}
+                {(preview.left_out_total > 0).then(|| format!(", {} left out", preview.left_out_total))} "."
+            </p>
+            <Sample rows=preview.sample />
+            <LeftOuts total=preview.left_out_total rows=preview.left_out />
+        }
+        .into_any(),
+        Step::Done(action, outcome) => view! {
+            <p role="status">
+                {counted(outcome.done, "row")} " " {action.done()}
+                {(outcome.left_out_total > 0).then(|| format!(", {} left out", outcome.left_out_total))} "."
+            </p>
+            <LeftOuts total=outcome.left_out_total rows=outcome.left_out />
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn Sample(rows: Vec<SampleRow>) -> impl IntoView {
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section>
+                <h3>"For example"</h3>
+                <ul class="bulk-rows">
+                    {rows
+                        .into_iter()
+                        .map(|row| {
+                            let score = row.score.map(|score| view! { <span class="badge">{format!("{score:.2}")}</span> });
+                            view! { <li><b class="mono">{row.asset}</b> " " {score} <span class="muted">{row.description}</span></li> }
+                        })
+                        .collect_view()}
+                </ul>
+            </section>
+        }
+    })
+}
+
+#[component]
+fn LeftOuts(total: i64, rows: Vec<LeftOutRow>) -> impl IntoView {
+    (total > 0).then(|| {
+        let hidden = total - i64::try_from(rows.len().min(SHOWN)).unwrap_or(total);
+        view! {
+            <section>
+                <h3>"Left out"</h3>
+                <ul class="bulk-rows">
+                    {rows
+                        .into_iter()
+                        .take(SHOWN)
+                        .map(|row| {
+                            let name = row.asset.unwrap_or_else(|| format!("row {}", row.id));
+                            view! { <li><b class="mono">{name}</b> " " <span class="muted">{row.why.sentence()}</span></li> }
+                        })
+                        .collect_view()}
+                </ul>
+                {(hidden > 0).then(|| view! { <p class="muted">{format!("and {hidden} more")}</p> })}
+            </section>
+        }
+    })
+}
