@@ -31,7 +31,7 @@ export class RunPage {
   }
 
   opener(asset: string): Locator {
-    return this.row(asset).getByRole("link");
+    return this.row(asset).getByRole("link", { name: /^(Open|Close) / });
   }
 
   /** A button of a row: `Accept`, `Skip`, `Deselect`, `Restore`, `Edit`. */

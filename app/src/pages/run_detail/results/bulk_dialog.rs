@@ -194,7 +194,7 @@ fn verb(task: &Task) -> &'static str {
 fn Slider(run: RunId, bulk: Bulk) -> impl IntoView {
     view! {
         <label class="field">
-            <span>"Lowest score " <output class="num">{move || format!("{:.2}", bulk.threshold.get())}</output></span>
+            <span>"Lowest score " <b class="num">{move || format!("{:.2}", bulk.threshold.get())}</b></span>
             <input
                 type="range"
                 min="0"
