@@ -5,6 +5,7 @@ use std::fmt;
 
 /// The kind of thing that a description is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AssetKind {
     /// A column of a table or view.
@@ -52,6 +53,7 @@ impl fmt::Display for AssetKind {
 
 /// One thing that can carry a description: a table or view, or one of its columns.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Asset {
     /// The database's own name.
     pub database: String,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// What is done to many rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum BulkAction {
     /// Queue each row's current text.
@@ -63,6 +64,7 @@ pub type Frozen = (ResultId, Revision);
 
 /// Why a row is not taken along.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "reason", rename_all = "snake_case")]
 pub enum LeftOut {
     /// There is no such row in the run.
@@ -104,6 +106,7 @@ impl LeftOut {
 
 /// A row that was left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LeftOutRow {
     /// The row.
     pub id: ResultId,
@@ -116,6 +119,7 @@ pub struct LeftOutRow {
 
 /// A row of a preview's sample.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SampleRow {
     /// The row.
     pub id: ResultId,
@@ -129,12 +133,14 @@ pub struct SampleRow {
 
 /// What a bulk action would do: the exact rows and revisions, to be sent back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BulkPreview {
     /// The run.
     pub run_id: RunId,
     /// What would be done.
     pub action: BulkAction,
     /// The rows and revisions that it would act on, in natural order.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<(ResultId, Revision)>))]
     pub rows: Vec<Frozen>,
     /// Some of them.
     pub sample: Vec<SampleRow>,
@@ -146,12 +152,14 @@ pub struct BulkPreview {
 
 /// What a bulk action, an undo or a redo did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BulkOutcome {
     /// What undo and redo name; `None` where nothing was done.
     pub operation_id: Option<OperationId>,
     /// How many rows changed.
     pub done: i64,
     /// The changed rows, at most [`LISTED`] of them.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<(ResultId, Revision)>))]
     pub rows: Vec<Frozen>,
     /// How many were left out.
     pub left_out_total: i64,
@@ -177,6 +185,7 @@ pub struct Reviewed {
 
 /// Which rows a bulk action is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Select {
     /// These rows, as they are now: for a preview.
@@ -184,6 +193,7 @@ pub enum Select {
     /// The rows that match now: for a preview.
     Filter(ResultsFilter),
     /// These rows at these revisions (`[id, revision]`): what a preview showed.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<(ResultId, Revision)>))]
     Rows(Vec<Frozen>),
 }
 

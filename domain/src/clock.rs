@@ -5,6 +5,7 @@ use time::OffsetDateTime;
 
 /// Milliseconds since the Unix epoch, UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(minimum = 0))]
 #[serde(transparent)]
 pub struct Timestamp(pub i64);
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where the score comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Signal {
     /// `logprob` when the provider returned one, else `self_decl`.
@@ -38,6 +39,7 @@ impl Signal {
 
 /// A score's band under the run's thresholds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Band {
     /// At or above the high threshold.
@@ -79,6 +81,7 @@ impl Band {
 
 /// Where bands begin. `medium <= high`, both in [0, 1].
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Thresholds {
     /// Scores from here on are high.
     pub high: f64,
@@ -106,6 +109,7 @@ impl Thresholds {
 
 /// A row's confidence: that of its chosen alternative.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Confidence {
     /// The band under the run's thresholds.
     pub band: Band,
@@ -117,6 +121,7 @@ pub struct Confidence {
 
 /// How many rows fall into each band.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Distribution {
     /// Rows in the high band.
     pub high: i64,

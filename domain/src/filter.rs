@@ -11,6 +11,7 @@ pub const MAX_PER_PAGE: i64 = 200;
 
 /// Which rows of a run; the default is all of them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct ResultsFilter {
     /// Rows with this decision.

@@ -1,14 +1,31 @@
 //! Identifiers. One type each, so that a run's id cannot be passed where a result's is meant.
+//!
+//! The store numbers from 1: an id below names nothing, and a request with one is refused when it is read.
 
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
+use thiserror::Error;
+
+/// A number that cannot be an id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("it cannot be less than {0}")]
+pub struct OutOfRange(i64);
 
 macro_rules! integer_id {
-    ($(#[$doc:meta])* $name:ident) => {
+    ($(#[$doc:meta])* $name:ident, from $first:tt) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[serde(transparent)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(minimum = $first))]
+        #[serde(try_from = "i64")]
         pub struct $name(pub i64);
+
+        impl TryFrom<i64> for $name {
+            type Error = OutOfRange;
+
+            fn try_from(number: i64) -> Result<Self, OutOfRange> {
+                if number < $first { Err(OutOfRange($first)) } else { Ok(Self(number)) }
+            }
+        }
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -28,35 +45,40 @@ macro_rules! integer_id {
 
 integer_id!(
     /// One persisted execution.
-    RunId
+    RunId, from 1
 );
 integer_id!(
     /// What a run produced for one asset.
-    ResultId
+    ResultId, from 1
 );
 integer_id!(
     /// One entry of the pending queue.
-    PendingId
+    PendingId, from 1
 );
 integer_id!(
     /// One applied comment in the audit.
-    AuditId
+    AuditId, from 1
 );
 integer_id!(
     /// One operation of the log of decisions: what undo and redo name.
-    OperationId
+    OperationId, from 1
 );
 integer_id!(
-    /// A place in the store's log of changed rows: 1, 2, 3 …
-    ChangeId
+    /// A place in the store's log of changed rows: 1, 2, 3 …; 0 is before the first.
+    ChangeId, from 0
 );
 integer_id!(
-    /// An event's number within its job: 1, 2, 3 … without gaps.
-    EventId
+    /// An event's number within its job: 1, 2, 3 … without gaps; 0 is before the first.
+    EventId, from 0
 );
 
 /// The worker's unit: a ULID, so that ids sort by creation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "openapi",
+    derive(utoipa::ToSchema),
+    schema(pattern = "^[0-9A-HJKMNP-TV-Z]{26}$", example = "01JDBZ6X5V8Q0T2M4N6P8R0S2T")
+)]
 #[serde(transparent)]
 pub struct JobId(pub String);
 
@@ -73,10 +95,10 @@ impl fmt::Display for JobId {
     }
 }
 
-/// How often a row was changed. A decision names the revision it was made on; another one is stale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Revision(pub i64);
+integer_id!(
+    /// How often a row was changed. A decision names the revision it was made on; another one is stale.
+    Revision, from 1
+);
 
 impl Revision {
     /// The revision of a row that was just persisted.
@@ -86,11 +108,5 @@ impl Revision {
     #[must_use]
     pub fn next(self) -> Self {
         Self(self.0 + 1)
-    }
-}
-
-impl fmt::Display for Revision {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
     }
 }

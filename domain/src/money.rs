@@ -5,6 +5,7 @@ use std::{fmt, iter::Sum, ops::Add};
 
 /// Millionths of a US dollar. Never a float: sums stay exact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(minimum = 0))]
 #[serde(transparent)]
 pub struct MicroUsd(pub i64);
 
@@ -42,6 +43,7 @@ pub fn show(amount: Option<MicroUsd>) -> String {
 
 /// Tokens that calls used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Usage {
     /// Tokens read by the model, cached ones included.
     pub input_tokens: i64,
@@ -75,6 +77,7 @@ impl Add for Usage {
 
 /// US dollars per one million tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Rates {
     /// Input tokens.
     pub input_usd_per_1m: f64,

@@ -7,19 +7,24 @@ use serde::{Deserialize, Serialize};
 
 /// Settings of one run; `None` inherits the value of the profile (or of the source run, frozen).
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Overrides {
     /// Sampling temperature, 0 to 2.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 2))]
     pub temperature: Option<f64>,
     /// Output limit of one call, in tokens.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(maximum = 4294967295_u32))]
     pub max_tokens: Option<u32>,
     /// Alternatives per asset, 1 to 5.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 5))]
     pub n_alternatives: Option<u8>,
     /// Columns in one call.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 200))]
     pub batch_size: Option<usize>,
     /// Evidence in the prompt.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -35,18 +40,23 @@ pub struct Overrides {
     pub alternatives_mode: Option<AlternativesMode>,
     /// Tokens for thinking.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(maximum = 4294967295_u32))]
     pub thinking_budget: Option<u32>,
     /// Scores from here on are high.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1))]
     pub confidence_high: Option<f64>,
     /// Scores from here on are medium.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1))]
     pub confidence_medium: Option<f64>,
     /// US dollars per one million input tokens.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0))]
     pub input_usd_per_1m: Option<f64>,
     /// US dollars per one million output tokens.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0))]
     pub output_usd_per_1m: Option<f64>,
 }
 

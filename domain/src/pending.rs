@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// An accepted description that waits to be applied.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PendingEntry {
     /// The entry's id.
     pub id: PendingId,
@@ -34,6 +35,7 @@ pub struct PendingEntry {
 
 /// What became of an entry, or would.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Preview: it would be written.
@@ -60,6 +62,7 @@ impl Outcome {
 
 /// One entry's line in a preview or in the outcome of an apply.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EntryOutcome {
     /// The entry.
     pub id: PendingId,
@@ -79,6 +82,7 @@ pub struct EntryOutcome {
 
 /// The queue's page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PendingPage {
     /// Entries, in the order they were queued.
     pub items: Vec<PendingEntry>,
@@ -92,6 +96,7 @@ pub struct PendingPage {
 
 /// An applied comment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditEntry {
     /// Its id.
     pub id: AuditId,

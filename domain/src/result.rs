@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where a description comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
     /// The top alternative restates a comment that exists in the database already.
@@ -52,6 +53,7 @@ impl Source {
 
 /// A person's decision on a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReviewStatus {
     /// Nobody decided yet.
@@ -90,6 +92,7 @@ impl ReviewStatus {
 
 /// One drafted description of a row.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Alternative {
     /// 0 for the first.
     pub index: u8,
@@ -131,6 +134,7 @@ pub fn production_warning(produced: usize, requested: usize, retry_got: usize, p
 
 /// One row of a run: what the Results tab and the API show.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ResultRow {
     /// The row's id.
     pub id: ResultId,
@@ -190,6 +194,7 @@ pub struct ResultRow {
 
 /// One version of an asset's description: a row of some run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct VersionRef {
     /// The row.
     pub result_id: ResultId,
@@ -208,6 +213,7 @@ impl std::fmt::Display for VersionRef {
 
 /// The alternative that variations were drafted from, kept as it was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Seed {
     /// `"<result id>:<index>"`.
     pub alternative_id: String,
@@ -219,6 +225,7 @@ pub struct Seed {
 
 /// Rows of a run by decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StatusCounts {
     /// All rows.
     pub all: i64,
@@ -232,6 +239,7 @@ pub struct StatusCounts {
 
 /// One page of results.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ResultsPage {
     /// The page's rows.
     pub items: Vec<ResultRow>,

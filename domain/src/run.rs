@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// What started a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RunCommand {
     /// A first run over a scope.
@@ -39,6 +40,7 @@ impl RunCommand {
 
 /// How far a run or job is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RunStatus {
     /// Waiting for a worker.
@@ -94,6 +96,7 @@ impl RunStatus {
 
 /// Which SQL a target database speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Dialect {
     /// PostgreSQL.
@@ -131,6 +134,7 @@ impl Dialect {
 
 /// A run in a list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RunSummary {
     /// The run's id.
     pub id: RunId,
@@ -171,6 +175,7 @@ impl RunSummary {
 
 /// Everything about one run but its rows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RunDetail {
     /// What a list shows of it.
     #[serde(flatten)]
@@ -283,6 +288,7 @@ impl From<RunDetail> for RunView {
 
 /// The provider's trace of one batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BatchReasoning {
     /// `schema.table`.
     pub table: String,
@@ -296,6 +302,7 @@ pub struct BatchReasoning {
 
 /// An asset whose draft failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Failure {
     /// The asset's path.
     pub asset: String,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// A run's scope.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Scope {
     /// The db profile.
@@ -19,6 +20,7 @@ pub struct Scope {
 
 /// One part of a scope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Include {
     /// The schema.

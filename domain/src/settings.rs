@@ -7,6 +7,7 @@ use std::fmt;
 
 /// Which wire format a provider speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ProviderKind {
     /// The embedded default: offline, deterministic, free.
@@ -34,6 +35,7 @@ impl fmt::Display for ProviderKind {
 
 /// How much evidence goes into the prompt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PromptDetail {
     /// Names and types.
@@ -49,6 +51,7 @@ pub enum PromptDetail {
 
 /// How long a description may get.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Verbosity {
     /// A phrase.
@@ -62,6 +65,7 @@ pub enum Verbosity {
 
 /// How alternatives differ from one another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AlternativesMode {
     /// The same facts in other words.
@@ -96,6 +100,7 @@ impl AlternativesMode {
 
 /// How the provider is asked for structured answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum StructuredOutput {
     /// JSON schema first; what the provider rejects is dropped.
@@ -112,6 +117,7 @@ pub enum StructuredOutput {
 /// Generation settings of an llm profile and of a run. Everything is set: what a person left open
 /// has its default here.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct LlmSettings {
     /// Which wire format.

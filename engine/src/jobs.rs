@@ -10,6 +10,7 @@ use domain::settings::LlmSettings;
 use serde::{Deserialize, Serialize};
 use store::events;
 use store::jobs::{self, Job};
+use utoipa::ToSchema;
 
 /// Jobs that may wait or run at the same time.
 const MAX_JOBS: i64 = 100;
@@ -18,7 +19,7 @@ const MAX_JOBS: i64 = 100;
 pub(crate) const CANCELLED: &str = "Cancelled by a person.";
 
 /// A run that somebody wants.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StartRun {
     /// What it shall cover.

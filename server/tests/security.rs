@@ -250,12 +250,11 @@ async fn bad_requests_get_problem_documents() {
     }
 
     let post = |target: &str, body: &str| Request::post(target).bearer(TOKEN).body("application/json", body);
-    for body in ["", "{", "nope", "{\"scope\":", "\u{feff}{}"] {
+    let deep = "[".repeat(100_000);
+    for body in ["", "{", "nope", "{\"scope\":", "\u{feff}{}", deep.as_str()] {
         studio.send(&post("/api/v1/runs", body)).await.problem(400);
     }
-    let deep = "[".repeat(100_000);
     for body in [
-        deep.as_str(),
         "{}",
         "[]",
         "null",
@@ -271,6 +270,8 @@ async fn bad_requests_get_problem_documents() {
     let named =
         studio.send(&post("/api/v1/runs", "{\"scope\":{\"db_profile\":\"nope\"}}")).await.problem(422);
     assert_eq!(named["errors"][0]["field"], "scope.db_profile");
+    let misfit = studio.send(&post("/api/v1/runs", "{\"scope\":{\"db_profile\":7}}")).await.problem(422);
+    assert_eq!(misfit["errors"][0]["field"], "scope.db_profile");
     assert!(named["errors"][0]["message"].as_str().unwrap().contains("shop"), "{named}");
     studio.send(&Request::post("/api/v1/runs").bearer(TOKEN).body("text/plain", "{}")).await.problem(415);
     studio.send(&Request::post("/api/v1/runs").bearer(TOKEN)).await.problem(415);

@@ -4,19 +4,68 @@ use super::problem::ApiProblem;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::error::FieldError;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// Floats below this are exact where they are whole: 2^53.
+const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// A JSON body.
-#[derive(FromRequest)]
-#[from_request(via(axum::Json), rejection(ApiProblem))]
 pub(super) struct Body<T>(pub(super) T);
 
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = ApiProblem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiProblem> {
+        let axum::Json(mut value) = axum::Json::<Value>::from_request(request, state).await?;
+        whole_numbers(&mut value);
+        serde_path_to_error::deserialize(value).map(Self).map_err(|error| misfit(&error))
+    }
+}
+
+/// JSON has one kind of number: `3.0` is the integer 3, as a client whose numbers are all floats writes it.
+fn whole_numbers(value: &mut Value) {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            let whole = number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < EXACT);
+            if let Some(whole) = whole {
+                *value = Value::from(whole as i64);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(whole_numbers),
+        Value::Object(fields) => fields.values_mut().for_each(whole_numbers),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// Says which field of a body does not fit, and why.
+fn misfit(error: &serde_path_to_error::Error<serde_json::Error>) -> ApiProblem {
+    let path = error.path().to_string();
+    let field = if path == "." { String::new() } else { path };
+    let subject = if field.is_empty() { "The body" } else { &field };
+    let message = format!("{subject} does not fit: {}.", error.inner());
+    ApiProblem::unprocessable(vec![FieldError { field, message }])
+}
+
 /// Parameters of the path.
-#[derive(FromRequestParts)]
-#[from_request(via(axum::extract::Path), rejection(ApiProblem))]
 pub(super) struct Path<T>(pub(super) T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T> {
+    type Rejection = ApiProblem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiProblem> {
+        // PostgreSQL cannot even look for a text with a zero byte in it.
+        if parts.uri.path().contains("%00") {
+            return Err(ApiProblem::not_found("A name or id has no zero byte in it."));
+        }
+        Ok(Self(axum::extract::Path::<T>::from_request_parts(parts, state).await?.0))
+    }
+}
 
 /// Parameters of the query.
 #[derive(FromRequestParts)]
@@ -26,7 +75,6 @@ pub(super) struct Query<T>(pub(super) T);
 impl From<JsonRejection> for ApiProblem {
     fn from(rejection: JsonRejection) -> Self {
         let kind = match rejection.status() {
-            StatusCode::UNPROCESSABLE_ENTITY => "invalid",
             StatusCode::PAYLOAD_TOO_LARGE => "too-large",
             StatusCode::UNSUPPORTED_MEDIA_TYPE => "content-type",
             _ => "bad-request",
@@ -38,7 +86,7 @@ impl From<JsonRejection> for ApiProblem {
 impl From<PathRejection> for ApiProblem {
     fn from(rejection: PathRejection) -> Self {
         // An id that is not a number names nothing.
-        Self::new(StatusCode::NOT_FOUND, "not-found", "Not found", rejection.body_text())
+        Self::not_found(rejection.body_text())
     }
 }
 

@@ -68,7 +68,7 @@ pub(crate) fn router(
     let shell_options = state.options.clone();
     // The pages' routes, and the server functions' with them.
     let router = Router::new()
-        .nest("/api/v1", api::router())
+        .merge(api::router())
         .leptos_routes_with_context(&state, generate_route_list(app::App), context, move || {
             shell(shell_options.clone())
         })

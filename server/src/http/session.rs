@@ -3,7 +3,7 @@
 use super::problem::ApiProblem;
 use crate::cli::Failure;
 use axum::extract::{Request, State};
-use axum::http::header::{AUTHORIZATION, COOKIE, HOST, LOCATION, ORIGIN, SET_COOKIE};
+use axum::http::header::{AUTHORIZATION, COOKIE, HOST, LOCATION, ORIGIN, SET_COOKIE, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
@@ -113,7 +113,8 @@ pub(crate) async fn guard(State(session): State<Arc<Session>>, request: Request,
     }
     if api {
         let detail = "Send the session token as `Authorization: Bearer …`, or open the address that `amx studio` printed.";
-        ApiProblem::new(StatusCode::UNAUTHORIZED, "no-session", "No session", detail).into_response()
+        let problem = ApiProblem::new(StatusCode::UNAUTHORIZED, "no-session", "No session", detail);
+        ([(WWW_AUTHENTICATE, "Bearer")], problem).into_response()
     } else {
         (StatusCode::UNAUTHORIZED, Html(include_str!("signed_out.html"))).into_response()
     }

@@ -16,6 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
+use utoipa::{IntoParams, ToSchema};
 
 /// Streams that may be open at once.
 const MAX_STREAMS: usize = 2_000;
@@ -38,14 +39,45 @@ impl Streams {
     }
 }
 
+/// One event of a stream. Its data is JSON text.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes what a stream sends; axum writes it")]
+pub(super) struct SentEvent {
+    /// The event's number, to go on after it.
+    id: String,
+    /// The event's name.
+    event: String,
+    /// The event's data.
+    #[schema(content_media_type = "application/json")]
+    data: String,
+}
+
 /// Where a client wants to go on.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(super) struct After {
+    /// The last event that the client has; what follows it is sent.
+    #[param(minimum = 0)]
     after: Option<i64>,
 }
 
-/// `GET /jobs/{id}/events`.
+/// A job's events, replayed from where the client stands and then live.
+///
+/// Server-sent events with growing numbers as `id`. The stream ends with the job's last event
+/// (`job.done`, `job.failed` or `job.cancelled`).
+#[utoipa::path(
+    get,
+    path = "/jobs/{id}/events",
+    operation_id = "follow_job",
+    tag = "jobs",
+    params(
+        ("id" = JobId, Path, description = "The job."),
+        After,
+        ("Last-Event-ID" = Option<i64>, Header, nullable = false, minimum = 0, description = "The same as `after`, and goes before it."),
+    ),
+    responses((status = 200, content_type = "text/event-stream", body = SentEvent, description = "The events."))
+)]
 pub(super) async fn job_events(
     State(engine): State<Engine>,
     State(streams): State<Arc<Streams>>,
@@ -57,12 +89,21 @@ pub(super) async fn job_events(
         let detail = format!("{MAX_STREAMS} event streams are open already. Close some, or ask again later.");
         ApiProblem::new(StatusCode::SERVICE_UNAVAILABLE, "too-many-streams", "Too many streams", detail)
     })?;
-    // The header wins: it is what a browser sends by itself when it reconnects.
-    let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()?.trim().parse().ok());
-    let after = EventId(last.or(query.after).unwrap_or(0).max(0));
+    let after = place(&headers, query.after)?;
     let events = engine.follow(&job, after).await?;
     Ok(Sse::new(stream(events, permit, streams.shutdown.clone()))
         .keep_alive(KeepAlive::new().interval(KEEP_ALIVE).text("keep-alive")))
+}
+
+/// Where the stream begins. The header wins: it is what a browser sends by itself when it reconnects.
+fn place(headers: &HeaderMap, after: Option<i64>) -> Result<EventId, ApiProblem> {
+    let number = match headers.get("last-event-id") {
+        Some(value) => value.to_str().ok().and_then(|text| text.trim().parse().ok()),
+        None => Some(after.unwrap_or(0)),
+    };
+    number.and_then(|number: i64| EventId::try_from(number).ok()).ok_or_else(|| {
+        ApiProblem::bad_request("`after` and Last-Event-ID are the number of an event, or 0 for all of them.")
+    })
 }
 
 fn stream<E: std::error::Error + Send>(

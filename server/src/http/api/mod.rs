@@ -1,58 +1,80 @@
-//! The JSON API under `/api/v1`. Handlers translate; what they do is the engine's.
+//! The JSON API under `/api`. Handlers translate; what they do is the engine's.
 
 mod bulk;
 mod jobs;
+mod openapi;
 mod pending;
+mod problems;
 mod results;
 mod runs;
+mod schemas;
 
 use super::AppState;
 use super::problem::ApiProblem;
 use super::sse;
 use axum::http::StatusCode;
-use axum::routing::{get, patch, post};
 use axum::{Json, Router};
 use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 /// Every list is `{"items":[…]}`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct Items<T> {
     items: Vec<T>,
 }
 
-/// The API's routes.
+/// The API's routes, to be nested under `/api`.
 pub(super) fn router() -> Router<AppState> {
     Router::new()
-        .route("/health", get(health))
-        .route("/runs", get(runs::list).post(runs::start))
-        .route("/runs/{id}", get(runs::show))
-        .route("/runs/{id}/results", get(results::list))
-        .route("/results/{id}", patch(results::decide).get(results::show))
-        .route("/results/bulk", post(bulk::bulk))
-        .route("/operations/{id}/undo", post(bulk::undo))
-        .route("/operations/{id}/redo", post(bulk::redo))
-        .route("/jobs/{id}", get(jobs::show))
-        .route("/jobs/{id}/cancel", post(jobs::cancel))
-        .route("/jobs/{id}/events", get(sse::job_events))
-        .route("/pending", get(pending::list))
-        .route("/pending/preview", post(pending::preview))
-        .route("/pending/apply", post(pending::apply))
-        .fallback(unknown)
-        .method_not_allowed_fallback(wrong_method)
+        .nest("/api", Router::from(routes()).fallback(unknown).method_not_allowed_fallback(wrong_method))
 }
 
-#[derive(Serialize)]
+/// Every route with its documentation: `routes!` takes no handler without.
+fn routes() -> OpenApiRouter<AppState> {
+    let v1 = OpenApiRouter::new()
+        .routes(routes!(health))
+        .routes(routes!(runs::list, runs::start))
+        .routes(routes!(runs::show))
+        .routes(routes!(results::list))
+        .routes(routes!(results::show, results::decide))
+        .routes(routes!(bulk::bulk))
+        .routes(routes!(bulk::undo))
+        .routes(routes!(bulk::redo))
+        .routes(routes!(jobs::show))
+        .routes(routes!(jobs::cancel))
+        .routes(routes!(sse::job_events))
+        .routes(routes!(pending::list))
+        .routes(routes!(pending::preview))
+        .routes(routes!(pending::apply));
+    OpenApiRouter::new().routes(routes!(openapi::show)).nest("/v1", v1)
+}
+
+/// The server is there.
+#[derive(Serialize, ToSchema)]
 struct Health {
+    /// `ok`.
     status: &'static str,
+    /// The server's version.
     version: &'static str,
 }
 
+/// Whether the server answers; needs no session.
+#[utoipa::path(
+    get,
+    path = "/health",
+    operation_id = "get_health",
+    tag = "studio",
+    security(()),
+    responses((status = 200, body = Health, description = "It does."))
+)]
 async fn health() -> Json<Health> {
     Json(Health { status: "ok", version: env!("CARGO_PKG_VERSION") })
 }
 
 async fn unknown() -> ApiProblem {
-    ApiProblem::new(StatusCode::NOT_FOUND, "not-found", "Not found", "The API has no such address.")
+    ApiProblem::not_found("The API has no such address.")
 }
 
 async fn wrong_method() -> ApiProblem {

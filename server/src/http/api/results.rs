@@ -4,24 +4,40 @@ use super::super::extract::{Body, Path, Query};
 use super::super::problem::ApiProblem;
 use axum::Json;
 use axum::extract::State;
-use domain::error::FieldError;
 use domain::filter::{MAX_PER_PAGE, PER_PAGE, ResultsQuery};
-use domain::ids::{ResultId, Revision, RunId};
+use domain::ids::{OperationId, ResultId, Revision, RunId};
 use domain::result::{ResultRow, ResultsPage, ReviewStatus};
 use domain::review::Action;
 use engine::Engine;
 use serde::Deserialize;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+use utoipa::{IntoParams, ToSchema};
 
 /// The response header with the operation that a decision made: what undo and redo name.
 const OPERATION: &str = "amx-operation";
 
-#[derive(Debug, Deserialize)]
+/// A page of results.
+#[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(super) struct PageQuery {
+    /// From 1.
+    #[param(minimum = 1)]
     page: Option<i64>,
+    /// Rows on a page; 50 where this is left out.
+    #[param(minimum = 1, maximum = 200)]
     per_page: Option<i64>,
 }
 
+/// A run's rows, in natural order.
+#[utoipa::path(
+    get,
+    path = "/runs/{id}/results",
+    operation_id = "list_results",
+    tag = "results",
+    params(("id" = RunId, Path, description = "The run."), PageQuery),
+    responses((status = 200, body = ResultsPage, description = "A page of the run's rows."))
+)]
 pub(super) async fn list(
     State(engine): State<Engine>,
     Path(run): Path<RunId>,
@@ -34,6 +50,15 @@ pub(super) async fn list(
     Ok(Json(engine.results(run, ResultsQuery { page, per_page }).await?))
 }
 
+/// One row, with its alternatives, reasoning and versions.
+#[utoipa::path(
+    get,
+    path = "/results/{id}",
+    operation_id = "get_result",
+    tag = "results",
+    params(("id" = ResultId, Path, description = "The row.")),
+    responses((status = 200, body = ResultRow, description = "The row."))
+)]
 pub(super) async fn show(
     State(engine): State<Engine>,
     Path(id): Path<ResultId>,
@@ -41,43 +66,129 @@ pub(super) async fn show(
     Ok(Json(engine.result(id).await?))
 }
 
-#[derive(Debug, Deserialize)]
+/// A decision: the revision that it was made on, and exactly one thing to do.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(
+    untagged,
+    expecting = "give the row's revision and exactly one of description, alternative, status and restore"
+)]
+pub(super) enum Decision {
+    Edit(Edit),
+    Promote(Promote),
+    Decide(Decide),
+    Restore(Restore),
+}
+
+/// Other words: accepts and queues them.
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Decision {
+pub(super) struct Edit {
     revision: Revision,
-    description: Option<String>,
-    alternative: Option<u8>,
-    status: Option<ReviewStatus>,
-    #[serde(default)]
-    restore: bool,
+    /// The text.
+    #[schema(min_length = 1, max_length = 4000)]
+    description: String,
+}
+
+/// An alternative becomes the text: accepts and queues it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Promote {
+    revision: Revision,
+    /// 0 for alternative A.
+    #[schema(maximum = 4)]
+    alternative: u8,
+}
+
+/// The current text is accepted, skipped or not decided on any more.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Decide {
+    revision: Revision,
+    status: ReviewStatus,
+}
+
+/// An older version holds the queue entry again; otherwise the decision is taken back.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Restore {
+    revision: Revision,
+    /// `true`.
+    #[serde(rename = "restore")]
+    #[schema(schema_with = always)]
+    _restore: True,
+}
+
+/// The word `true` of a request.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "bool")]
+struct True;
+
+impl TryFrom<bool> for True {
+    type Error = &'static str;
+
+    fn try_from(value: bool) -> Result<Self, &'static str> {
+        if value { Ok(Self) } else { Err("it can be true alone") }
+    }
+}
+
+fn always() -> Object {
+    ObjectBuilder::new().schema_type(Type::Boolean).enum_values(Some([true])).build()
 }
 
 impl Decision {
-    fn action(self) -> Result<Action, ApiProblem> {
-        match (self.description, self.alternative, self.status, self.restore) {
-            (Some(text), None, None, false) => Ok(Action::Edit(text)),
-            (None, Some(index), None, false) => Ok(Action::Promote(index)),
-            (None, None, None, true) => Ok(Action::Restore),
-            (None, None, Some(status), false) => Ok(match status {
-                ReviewStatus::Accepted => Action::Accept,
-                ReviewStatus::Skipped => Action::Skip,
-                ReviewStatus::Unreviewed => Action::Deselect,
-            }),
-            _ => Err(ApiProblem::unprocessable(vec![FieldError {
-                field: String::new(),
-                message: "Give exactly one of description, alternative, status and restore.".to_owned(),
-            }])),
+    fn into_parts(self) -> (Revision, Action) {
+        match self {
+            Self::Edit(edit) => (edit.revision, Action::Edit(edit.description)),
+            Self::Promote(promote) => (promote.revision, Action::Promote(promote.alternative)),
+            Self::Decide(Decide { revision, status }) => {
+                let action = match status {
+                    ReviewStatus::Accepted => Action::Accept,
+                    ReviewStatus::Skipped => Action::Skip,
+                    ReviewStatus::Unreviewed => Action::Deselect,
+                };
+                (revision, action)
+            }
+            Self::Restore(restore) => (restore.revision, Action::Restore),
         }
     }
 }
 
+/// Decides on a row.
+///
+/// The decision names the revision that it was made on; a stale one is refused.
+#[utoipa::path(
+    patch,
+    path = "/results/{id}",
+    operation_id = "decide_result",
+    tag = "results",
+    params(("id" = ResultId, Path, description = "The row.")),
+    request_body = Decision,
+    responses(
+        (
+            status = 200,
+            body = ResultRow,
+            description = "The row as it is now.",
+            headers(("amx-operation" = OperationId, description = "The operation that undo and redo name.")),
+            links(
+                ("undo" = (
+                    operation_id = "undo_operation",
+                    parameters(("id" = "$response.header.amx-operation"))
+                )),
+            )
+        ),
+        (
+            status = 409,
+            description = "The row was changed meanwhile, or another version (`holder`) holds the queue entry; \
+                           `current` is the row as it is now."
+        ),
+    )
+)]
 pub(super) async fn decide(
     State(engine): State<Engine>,
     Path(id): Path<ResultId>,
     Body(decision): Body<Decision>,
 ) -> Result<([(&'static str, String); 1], Json<ResultRow>), ApiProblem> {
-    let revision = decision.revision;
-    let action = decision.action()?;
+    let (revision, action) = decision.into_parts();
     let decided = engine.decide(id, revision, &action).await?;
     Ok(([(OPERATION, decided.operation.to_string())], Json(decided.row)))
 }

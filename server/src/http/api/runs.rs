@@ -11,25 +11,48 @@ use engine::Engine;
 use engine::jobs::StartRun;
 use serde::{Deserialize, Serialize};
 use store::runs::RunFilter;
+use utoipa::{IntoParams, ToSchema};
 
 /// Runs in a list when the client names no number.
 const DEFAULT_LIMIT: i64 = 50;
 
-#[derive(Debug, Deserialize)]
+/// Which runs.
+#[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(super) struct ListQuery {
+    /// Those of this command alone.
+    #[param(inline)]
     command: Option<RunCommand>,
+    /// Those in this state alone.
+    #[param(inline)]
     status: Option<RunStatus>,
+    /// How many at most; 50 where this is left out.
+    #[param(minimum = 1, maximum = 200)]
     limit: Option<i64>,
+    /// `next_cursor` of the page before.
+    #[param(inline)]
     cursor: Option<RunId>,
 }
 
-#[derive(Debug, Serialize)]
+/// A page of runs.
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct RunList {
+    /// The newest first.
     items: Vec<RunSummary>,
+    /// Where the next page begins; nothing on the last one.
     next_cursor: Option<RunId>,
 }
 
+/// Runs, the newest first.
+#[utoipa::path(
+    get,
+    path = "/runs",
+    operation_id = "list_runs",
+    tag = "runs",
+    params(ListQuery),
+    responses((status = 200, body = RunList, description = "A page of runs."))
+)]
 pub(super) async fn list(
     State(engine): State<Engine>,
     Query(query): Query<ListQuery>,
@@ -49,12 +72,36 @@ pub(super) async fn list(
     Ok(Json(RunList { items, next_cursor }))
 }
 
-#[derive(Debug, Serialize)]
+/// A run was queued.
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Started {
+    /// The job that will execute it.
     job_id: JobId,
+    /// The page that shows it live.
     live_url: String,
 }
 
+/// Starts a run.
+#[utoipa::path(
+    post,
+    path = "/runs",
+    operation_id = "start_run",
+    tag = "runs",
+    request_body = StartRun,
+    responses(
+        (
+            status = 202,
+            body = Started,
+            description = "It is queued.",
+            links(
+                ("job" = (operation_id = "get_job", parameters(("id" = "$response.body#/job_id")))),
+                ("cancel" = (operation_id = "cancel_job", parameters(("id" = "$response.body#/job_id")))),
+                ("events" = (operation_id = "follow_job", parameters(("id" = "$response.body#/job_id")))),
+            )
+        ),
+        (status = 429, description = "Too many jobs are waiting or running."),
+    )
+)]
 pub(super) async fn start(
     State(engine): State<Engine>,
     Body(start): Body<StartRun>,
@@ -64,6 +111,15 @@ pub(super) async fn start(
     Ok((StatusCode::ACCEPTED, Json(Started { job_id, live_url })))
 }
 
+/// Everything about a run but its rows.
+#[utoipa::path(
+    get,
+    path = "/runs/{id}",
+    operation_id = "get_run",
+    tag = "runs",
+    params(("id" = RunId, Path, description = "The run.")),
+    responses((status = 200, body = RunDetail, description = "The run."))
+)]
 pub(super) async fn show(
     State(engine): State<Engine>,
     Path(id): Path<RunId>,
