@@ -1,11 +1,11 @@
 //! `/runs/{id}/results` and `/results`.
 
-use super::super::extract::{Body, Path, Query};
+use super::super::extract::{Body, Path};
 use super::super::problem::ApiProblem;
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use domain::error::FieldError;
-use domain::filter::{MAX_PER_PAGE, PER_PAGE, ResultsQuery};
+use domain::filter::ResultsQuery;
 use domain::ids::{ResultId, Revision, RunId};
 use domain::result::{ResultRow, ResultsPage, ReviewStatus};
 use domain::review::Action;
@@ -15,23 +15,13 @@ use serde::Deserialize;
 /// The response header with the operation that a decision made: what undo and redo name.
 const OPERATION: &str = "amx-operation";
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct PageQuery {
-    page: Option<i64>,
-    per_page: Option<i64>,
-}
-
 pub(super) async fn list(
     State(engine): State<Engine>,
     Path(run): Path<RunId>,
-    Query(query): Query<PageQuery>,
+    RawQuery(query): RawQuery,
 ) -> Result<Json<ResultsPage>, ApiProblem> {
-    let (page, per_page) = (query.page.unwrap_or(1), query.per_page.unwrap_or(PER_PAGE));
-    if page < 1 || !(1..=MAX_PER_PAGE).contains(&per_page) {
-        return Err(ApiProblem::bad_request(format!("page begins at 1, per_page is 1 to {MAX_PER_PAGE}.")));
-    }
-    Ok(Json(engine.results(run, ResultsQuery { page, per_page }).await?))
+    let query = ResultsQuery::parse(query.as_deref().unwrap_or_default())?;
+    Ok(Json(engine.results(run, query).await?))
 }
 
 pub(super) async fn show(
