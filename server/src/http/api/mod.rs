@@ -1,6 +1,7 @@
 //! The JSON API under `/api/v1`. Handlers translate; what they do is the engine's.
 
 mod bulk;
+mod export;
 mod jobs;
 mod pending;
 mod results;
@@ -27,6 +28,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/runs", get(runs::list).post(runs::start))
         .route("/runs/{id}", get(runs::show))
         .route("/runs/{id}/results", get(results::list))
+        .route("/runs/{id}/export", get(export::export))
         .route("/results/{id}", patch(results::decide).get(results::show))
         .route("/results/bulk", post(bulk::bulk))
         .route("/operations/{id}/undo", post(bulk::undo))

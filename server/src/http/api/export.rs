@@ -1,0 +1,50 @@
+//! `/runs/{id}/export`.
+
+use super::super::extract::Path;
+use super::super::problem::ApiProblem;
+use axum::body::Body;
+use axum::extract::{RawQuery, State};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use domain::filter::{QueryError, ResultsFilter};
+use domain::ids::RunId;
+use engine::Engine;
+use engine::export::Format;
+use futures::TryStreamExt;
+
+/// `GET /runs/{id}/export`: the rows that a filter leaves, in natural order, as a file that is sent while
+/// it is written.
+pub(super) async fn export(
+    State(engine): State<Engine>,
+    Path(run): Path<RunId>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, ApiProblem> {
+    let (format, filter) = parse(query.as_deref().unwrap_or_default())?;
+    let parts = engine.export(run, format, filter).await?;
+    // The answer has begun: a failure can only break it off, so it is logged here.
+    let parts = parts.inspect_err(move |error| {
+        tracing::error!(run = %run, error = %error, "the export of run {run} was broken off: {error}");
+    });
+    let headers = [
+        (CONTENT_TYPE, format.content_type().to_owned()),
+        (CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", format.file_name(run))),
+    ];
+    Ok((headers, Body::from_stream(parts)).into_response())
+}
+
+fn parse(query: &str) -> Result<(Format, ResultsFilter), ApiProblem> {
+    let mut named: Option<String> = None;
+    let filter = ResultsFilter::parse(query, |name, value| match name {
+        "format" if named.is_some() => Err(QueryError::Repeated("format")),
+        "format" => {
+            named = Some(value.to_owned());
+            Ok(true)
+        }
+        name => Err(QueryError::Unknown(name.to_owned(), "format, q, status, preset")),
+    })?;
+    let format = named.and_then(|name| Format::parse(&name)).ok_or_else(|| {
+        let names = Format::ALL.map(Format::as_str).join(", ");
+        ApiProblem::bad_request(format!("format must be one of {names}."))
+    })?;
+    Ok((format, filter))
+}
