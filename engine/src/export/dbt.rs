@@ -45,7 +45,7 @@ impl Dbt {
         let same = |model: &Model| model.schema == asset.schema && model.table == asset.table;
         if !self.model.as_ref().is_some_and(same) {
             // Writing into a String does not fail.
-            let _ = write!(text, "{}  - name: {}\n", if first { "\n" } else { "" }, scalar(&asset.table));
+            let _ = writeln!(text, "{}  - name: {}", if first { "\n" } else { "" }, scalar(&asset.table));
             if asset.column.is_none() {
                 let _ = writeln!(text, "    description: {}", scalar(&row.description));
             }

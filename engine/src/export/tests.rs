@@ -136,7 +136,7 @@ fn csv_cells_are_texts_and_never_formulas() {
         // Nothing is lost: the text is there behind the apostrophe.
         let kept = original.chars().take_while(|c| *c != '\r' && !super::text::is_hidden(*c));
         assert!(
-            name.trim_start_matches('\'').starts_with(&kept.collect::<String>().trim_start_matches('\'')),
+            name.trim_start_matches('\'').starts_with(kept.collect::<String>().trim_start_matches('\'')),
             "{name}"
         );
     }
