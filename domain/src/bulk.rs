@@ -200,6 +200,6 @@ pub enum Select {
 impl Select {
     /// Every row of the run that nobody decided on.
     pub fn unreviewed() -> Self {
-        Self::Filter(ResultsFilter { status: Some(ReviewStatus::Unreviewed) })
+        Self::Filter(ResultsFilter { status: Some(ReviewStatus::Unreviewed), ..ResultsFilter::default() })
     }
 }

@@ -66,6 +66,9 @@ pub enum ReviewStatus {
 }
 
 impl ReviewStatus {
+    /// Every one, in the order of the page.
+    pub const ALL: [Self; 3] = [Self::Unreviewed, Self::Accepted, Self::Skipped];
+
     /// The name in the store and in JSON.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -86,7 +89,7 @@ impl ReviewStatus {
 
     /// The status of that name in the store.
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Unreviewed, Self::Accepted, Self::Skipped].into_iter().find(|status| status.as_str() == name)
+        Self::ALL.into_iter().find(|status| status.as_str() == name)
     }
 }
 
@@ -237,6 +240,19 @@ pub struct StatusCounts {
     pub skipped: i64,
 }
 
+/// A heading of a page of results.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ResultGroup {
+    /// The schema.
+    pub schema: String,
+    /// The table, where rows are grouped by table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table: Option<String>,
+    /// Rows of the group on all pages.
+    pub count: i64,
+}
+
 /// One page of results.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -249,10 +265,12 @@ pub struct ResultsPage {
     pub page: i64,
     /// How many pages there are, at least 1.
     pub pages: i64,
-    /// Rows by decision.
+    /// Rows by decision under the search and the presets, whatever status is shown.
     pub counts: StatusCounts,
     /// Entries of the run's assets in the pending queue, held by any version.
     pub queued: i64,
+    /// The groups that have rows on the page, in its order; none where rows are not grouped.
+    pub groups: Vec<ResultGroup>,
 }
 
 impl ResultRow {

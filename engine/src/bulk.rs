@@ -11,7 +11,7 @@ use domain::review::{QueueEffect, ReviewError, decide};
 use std::collections::{HashMap, HashSet};
 use store::candidates::{self, Candidate};
 use store::operations::{self, Direction, PAGE, Step};
-use store::{StoreError, pending, runs};
+use store::{StoreError, pending, results_query, runs};
 
 /// Rows of a preview's sample.
 const SAMPLE: usize = 5;
@@ -61,7 +61,7 @@ impl Engine {
     ) -> Result<BulkPreview, EngineError> {
         runs::find(self.store(), run).await?;
         let wanted: Vec<(ResultId, Option<Revision>)> = match select {
-            Select::Filter(filter) => candidates::matching(self.store(), run, filter, min_score)
+            Select::Filter(filter) => results_query::matching(self.store(), run, filter, min_score)
                 .await?
                 .into_iter()
                 .map(|(id, revision)| (id, Some(revision)))
@@ -99,7 +99,7 @@ impl Engine {
     /// # Errors
     /// When the store cannot be read.
     pub async fn matching(&self, run: RunId, filter: &ResultsFilter) -> Result<Vec<ResultId>, EngineError> {
-        let rows = candidates::matching(self.store(), run, filter, None).await?;
+        let rows = results_query::matching(self.store(), run, filter, None).await?;
         Ok(rows.into_iter().map(|(id, _)| id).collect())
     }
 

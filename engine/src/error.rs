@@ -46,6 +46,9 @@ pub enum EngineError {
     /// The language model.
     #[error(transparent)]
     Provider(#[from] ProviderError),
+    /// An export could not be written.
+    #[error("The export could not be written: {0}. Try again, or choose another format.")]
+    Export(std::io::Error),
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -8,6 +8,7 @@ pub mod config;
 pub mod contract;
 pub mod error;
 pub mod events;
+pub mod export;
 pub mod jobs;
 mod problem;
 pub mod review;

@@ -30,6 +30,7 @@ impl EngineError {
             Self::Config(_) => Problem::new(422, "configuration", "Configuration", detail),
             Self::Source(_) => Problem::new(502, "database", "The target database failed", detail),
             Self::Provider(_) => Problem::new(502, "provider", "The language model failed", detail),
+            Self::Export(_) => Problem::new(500, "export", "The export failed", detail),
             Self::Store(_) => {
                 tracing::error!(error = %detail, "the store failed a request: {detail}");
                 Problem::new(503, "store", "The store failed", detail)

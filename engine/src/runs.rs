@@ -85,7 +85,7 @@ impl Engine {
     /// When there is no such run.
     pub async fn results(&self, run: RunId, query: ResultsQuery) -> Result<ResultsPage, EngineError> {
         let page = results::page(self.store(), run, query).await?;
-        if page.total == 0 {
+        if page.counts.all == 0 {
             // An empty page and a run that does not exist are different answers.
             runs::find(self.store(), run).await?;
         }

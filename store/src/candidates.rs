@@ -2,7 +2,6 @@
 
 use crate::operations::{PAGE, path};
 use crate::{Store, StoreError};
-use domain::filter::ResultsFilter;
 use domain::ids::{ResultId, Revision, RunId};
 use domain::result::{Alternative, ReviewStatus, VersionRef};
 use domain::review::{ReviewState, Standing};
@@ -129,26 +128,4 @@ pub async fn of_run(
 /// When the store cannot be read.
 pub async fn read(store: &Store, run: RunId, ids: &[ResultId]) -> Result<Vec<Candidate>, StoreError> {
     of_run(&mut *store.readers().acquire().await?, run, ids).await
-}
-
-/// The rows of a run that match a filter, in natural order, with their revisions.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn matching(
-    store: &Store,
-    run: RunId,
-    filter: &ResultsFilter,
-    min_score: Option<f64>,
-) -> Result<Vec<(ResultId, Revision)>, StoreError> {
-    let rows: Vec<(i64, i64)> = sqlx::query_as(
-        "SELECT id, revision FROM results
-         WHERE run_id = $1 AND ($2 IS NULL OR status = $2) AND ($3 IS NULL OR score >= $3) ORDER BY ordinal",
-    )
-    .bind(run.0)
-    .bind(filter.status.map(ReviewStatus::as_str))
-    .bind(min_score)
-    .fetch_all(store.readers())
-    .await?;
-    Ok(rows.into_iter().map(|(id, revision)| (ResultId(id), Revision(revision))).collect())
 }

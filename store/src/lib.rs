@@ -17,6 +17,7 @@ pub mod operations;
 pub mod pending;
 pub mod plan;
 pub mod results;
+pub mod results_query;
 pub mod reviews;
 pub mod runs;
 

@@ -1,14 +1,15 @@
-//! Results: persisting rows, and reading pages of them.
+//! Results: persisting rows, and reading single ones. Pages of them: [`crate::results_query`].
 
 use crate::{Store, StoreError, Tx};
 use domain::asset::{Asset, AssetKind};
 use domain::clock::Timestamp;
 use domain::confidence::{Band, Confidence, Signal};
-use domain::filter::ResultsQuery;
 use domain::ids::{ResultId, Revision, RunId};
-use domain::result::{Alternative, ResultRow, ResultsPage, ReviewStatus, Seed, Source, VersionRef};
+use domain::result::{Alternative, ResultRow, ReviewStatus, Seed, Source, VersionRef};
 use domain::settings::AlternativesMode;
 use sqlx::{FromRow, SqliteConnection};
+
+pub use crate::results_query::page;
 
 /// A row to persist, unreviewed, with its first alternative as its text.
 #[derive(Debug, Clone)]
@@ -145,8 +146,9 @@ pub async fn insert(tx: &mut Tx, run: RunId, row: &NewResult) -> Result<Inserted
     Ok(Inserted { id: ResultId(id), version })
 }
 
+/// A row as the store has it, with the run and the queue entry that it belongs to.
 #[derive(FromRow)]
-struct Record {
+pub(crate) struct Record {
     id: i64,
     run_id: i64,
     ordinal: i64,
@@ -295,7 +297,7 @@ pub(crate) async fn find_on(
     Ok(row)
 }
 
-fn version_ref(id: i64, run: i64, version: i64) -> VersionRef {
+pub(crate) fn version_ref(id: i64, run: i64, version: i64) -> VersionRef {
     VersionRef { result_id: ResultId(id), run_id: RunId(run), version }
 }
 
@@ -305,72 +307,6 @@ fn version_ref(id: i64, run: i64, version: i64) -> VersionRef {
 /// When there is none with that id.
 pub async fn find(store: &Store, id: ResultId) -> Result<ResultRow, StoreError> {
     find_on(&mut *store.readers().acquire().await?, id).await
-}
-
-/// One page of a run's rows in natural order, with the run's counts.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn page(store: &Store, run: RunId, query: ResultsQuery) -> Result<ResultsPage, StoreError> {
-    let counts = crate::runs::counts(store, run).await?;
-    // The page's rows are found on the index alone; only those are then read whole.
-    let records = sqlx::query_as::<_, Record>(
-        "SELECT r.*, run.parent_run_id, p.result_id AS holder_id, h.run_id AS holder_run_id, h.version AS holder_version
-         FROM (SELECT id FROM results WHERE run_id = $1 ORDER BY ordinal LIMIT $2 OFFSET $3) page
-         JOIN results r ON r.id = page.id
-         JOIN runs run ON run.id = r.run_id
-         LEFT JOIN pending p ON p.db_profile = r.db_profile AND p.database_name = r.database_name
-              AND p.schema_name = r.schema_name AND p.table_name = r.table_name
-              AND p.column_name = r.column_name AND p.kind = r.kind
-         LEFT JOIN results h ON h.id = p.result_id
-         ORDER BY r.ordinal",
-    )
-    .bind(run.0)
-    .bind(query.per_page)
-    .bind(query.offset())
-    .fetch_all(store.readers())
-    .await?;
-    let mut items = records.into_iter().map(ResultRow::try_from).collect::<Result<Vec<_>, _>>()?;
-    add_versions(store, run, query, &mut items).await?;
-    Ok(ResultsPage {
-        items,
-        total: counts.all,
-        page: query.page,
-        pages: query.pages(counts.all),
-        counts,
-        queued: crate::pending::count_for_run(store, run).await?,
-    })
-}
-
-/// Names every version of the assets of a page, oldest first.
-async fn add_versions(
-    store: &Store,
-    run: RunId,
-    query: ResultsQuery,
-    rows: &mut [ResultRow],
-) -> Result<(), StoreError> {
-    let versions: Vec<(i64, i64, i64, i64)> = sqlx::query_as(
-        "WITH page AS (SELECT id, COALESCE(lineage_id, id) AS lineage FROM results
-                       WHERE run_id = $1 ORDER BY ordinal LIMIT $2 OFFSET $3)
-         SELECT page.id, v.id, v.run_id, v.version FROM page JOIN results v ON v.id = page.lineage
-         UNION ALL
-         SELECT page.id, v.id, v.run_id, v.version FROM page JOIN results v ON v.lineage_id = page.lineage
-         ORDER BY 1, 4",
-    )
-    .bind(run.0)
-    .bind(query.per_page)
-    .bind(query.offset())
-    .fetch_all(store.readers())
-    .await?;
-    for row in rows {
-        let first = versions.partition_point(|version| version.0 < row.id.0);
-        row.versions = versions[first..]
-            .iter()
-            .take_while(|version| version.0 == row.id.0)
-            .map(|(_, id, run, version)| version_ref(*id, *run, *version))
-            .collect();
-    }
-    Ok(())
 }
 
 /// The natural-order number after the last persisted or failed asset: where a resumed run goes on.

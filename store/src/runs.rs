@@ -3,6 +3,7 @@
 use crate::{Store, StoreError, Tx, now};
 use domain::clock::Timestamp;
 use domain::confidence::Distribution;
+use domain::filter::ResultsFilter;
 use domain::ids::{JobId, RunId};
 use domain::money::{MicroUsd, Rates, Usage};
 use domain::result::StatusCounts;
@@ -340,14 +341,7 @@ pub async fn list(store: &Store, filter: RunFilter, limit: i64) -> Result<Vec<Ru
 /// # Errors
 /// When the store cannot be read.
 pub async fn counts(store: &Store, id: RunId) -> Result<StatusCounts, StoreError> {
-    let groups: Vec<(String, i64)> =
-        sqlx::query_as("SELECT status, COUNT(*) FROM results WHERE run_id = $1 GROUP BY status")
-            .bind(id.0)
-            .fetch_all(store.readers())
-            .await?;
-    let of = |status: &str| groups.iter().find(|group| group.0 == status).map_or(0, |group| group.1);
-    let (unreviewed, accepted, skipped) = (of("unreviewed"), of("accepted"), of("skipped"));
-    Ok(StatusCounts { all: unreviewed + accepted + skipped, unreviewed, accepted, skipped })
+    crate::results_query::counts(store, id, &ResultsFilter::default()).await
 }
 
 /// A run's rows by band.

@@ -5,6 +5,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use domain::error::{FieldError, Problem};
+use domain::filter::QueryError;
 use engine::EngineError;
 
 /// A problem document as a response.
@@ -44,5 +45,11 @@ impl IntoResponse for ApiProblem {
 impl From<EngineError> for ApiProblem {
     fn from(error: EngineError) -> Self {
         Self(error.into_problem())
+    }
+}
+
+impl From<QueryError> for ApiProblem {
+    fn from(error: QueryError) -> Self {
+        Self::bad_request(error.to_string())
     }
 }

@@ -1,6 +1,7 @@
 //! The JSON API under `/api`. Handlers translate; what they do is the engine's.
 
 mod bulk;
+mod export;
 mod jobs;
 mod openapi;
 mod pending;
@@ -38,6 +39,7 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(runs::list, runs::start))
         .routes(routes!(runs::show))
         .routes(routes!(results::list))
+        .routes(routes!(export::export))
         .routes(routes!(results::show, results::decide))
         .routes(routes!(bulk::bulk))
         .routes(routes!(bulk::undo))

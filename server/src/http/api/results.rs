@@ -1,53 +1,46 @@
 //! `/runs/{id}/results` and `/results`.
 
-use super::super::extract::{Body, Path, Query};
+use super::super::extract::{Body, Path};
 use super::super::problem::ApiProblem;
 use axum::Json;
-use axum::extract::State;
-use domain::filter::{MAX_PER_PAGE, PER_PAGE, ResultsQuery};
+use axum::extract::{RawQuery, State};
+use domain::filter::{Grouping, Preset, ResultsQuery, Sort};
 use domain::ids::{OperationId, ResultId, Revision, RunId};
 use domain::result::{ResultRow, ResultsPage, ReviewStatus};
 use domain::review::Action;
 use engine::Engine;
 use serde::Deserialize;
+use utoipa::ToSchema;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
-use utoipa::{IntoParams, ToSchema};
 
 /// The response header with the operation that a decision made: what undo and redo name.
 const OPERATION: &str = "amx-operation";
 
-/// A page of results.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct PageQuery {
-    /// From 1.
-    #[param(minimum = 1)]
-    page: Option<i64>,
-    /// Rows on a page; 50 where this is left out.
-    #[param(minimum = 1, maximum = 200)]
-    per_page: Option<i64>,
-}
-
-/// A run's rows, in natural order.
+/// A run's rows: a page of those that match, in an order.
 #[utoipa::path(
     get,
     path = "/runs/{id}/results",
     operation_id = "list_results",
     tag = "results",
-    params(("id" = RunId, Path, description = "The run."), PageQuery),
+    params(
+        ("id" = RunId, Path, description = "The run."),
+        ("page" = Option<i64>, Query, minimum = 1, description = "From 1."),
+        ("per_page" = Option<i64>, Query, minimum = 1, maximum = 200, description = "Rows on a page; 50 where this is left out."),
+        ("q" = Option<String>, Query, max_length = 200, description = "Rows with this text in their schema, table, column or description."),
+        ("status" = Option<ReviewStatus>, Query, description = "Rows with this decision."),
+        ("preset" = Option<Vec<Preset>>, Query, description = "Rows that are all of these; may be repeated."),
+        ("sort" = Option<Sort>, Query, description = "The order."),
+        ("group" = Option<Grouping>, Query, description = "What rows are gathered under."),
+    ),
     responses((status = 200, body = ResultsPage, description = "A page of the run's rows."))
 )]
 pub(super) async fn list(
     State(engine): State<Engine>,
     Path(run): Path<RunId>,
-    Query(query): Query<PageQuery>,
+    RawQuery(query): RawQuery,
 ) -> Result<Json<ResultsPage>, ApiProblem> {
-    let (page, per_page) = (query.page.unwrap_or(1), query.per_page.unwrap_or(PER_PAGE));
-    if page < 1 || !(1..=MAX_PER_PAGE).contains(&per_page) {
-        return Err(ApiProblem::bad_request(format!("page begins at 1, per_page is 1 to {MAX_PER_PAGE}.")));
-    }
-    Ok(Json(engine.results(run, ResultsQuery { page, per_page }).await?))
+    let query = ResultsQuery::parse(query.as_deref().unwrap_or_default())?;
+    Ok(Json(engine.results(run, query).await?))
 }
 
 /// One row, with its alternatives, reasoning and versions.
