@@ -180,3 +180,25 @@ fn clear_left_behind() {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::TcpStream;
+
+    #[test]
+    fn a_server_takes_connections_until_it_is_dropped() -> Result<()> {
+        let Some(programs) = packages::mariadb_programs() else {
+            eprintln!("MariaDB is not installed");
+            return Ok(());
+        };
+        let server = TempMariadb::start(programs)?;
+        assert_eq!(server.url(), format!("mysql://root@127.0.0.1:{}", server.port));
+        let (port, folder) = (server.port, server.folder.clone());
+        assert!(TcpStream::connect(("127.0.0.1", port)).is_ok() && folder.join("data").is_dir());
+        drop(server);
+        assert!(TcpStream::connect(("127.0.0.1", port)).is_err(), "it still runs");
+        assert!(!folder.exists());
+        Ok(())
+    }
+}
