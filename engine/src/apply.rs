@@ -4,7 +4,7 @@ use crate::{Engine, EngineError};
 use domain::filter::PER_PAGE;
 use domain::ids::{PendingId, RunId};
 use domain::pending::{EntryOutcome, Outcome, PendingEntry, PendingPage};
-use sources::{ApplyOutcome, CommentChange, SourceError};
+use sources::{ApplyOutcome, CommentChange, Preview, SourceError};
 use std::sync::Arc;
 use store::{StoreError, Tx, audit, pending};
 
@@ -58,15 +58,17 @@ impl Engine {
             Ok(target) => target,
             Err(error) => return outcome(&entry, String::new(), Outcome::Failed, Some(error.to_string())),
         };
-        let statement = target.statement(&entry.asset, &entry.description);
-        match target.comment(&entry.asset).await {
-            Err(error) => outcome(&entry, statement, Outcome::Failed, Some(error.to_string())),
-            Ok(live) if drifted(&entry, live.as_deref()) => EntryOutcome {
-                live_comment: live.clone(),
-                ..outcome(&entry, statement, Outcome::Drifted, Some(drift_sentence(live.as_deref())))
+        match preview(&target, &entry).await {
+            Err(error) => {
+                let statement = target.statement(&entry.asset, &entry.description);
+                outcome(&entry, statement, Outcome::Failed, Some(error.to_string()))
+            }
+            Ok(Preview { current, statement }) if drifted(&entry, current.as_deref()) => EntryOutcome {
+                live_comment: current.clone(),
+                ..outcome(&entry, statement, Outcome::Drifted, Some(drift_sentence(current.as_deref())))
             },
-            Ok(live) => {
-                EntryOutcome { live_comment: live, ..outcome(&entry, statement, Outcome::Ready, None) }
+            Ok(Preview { current, statement }) => {
+                EntryOutcome { live_comment: current, ..outcome(&entry, statement, Outcome::Ready, None) }
             }
         }
     }
@@ -100,7 +102,10 @@ impl Engine {
             Ok(target) => target,
             Err(error) => return self.keep(&entry, String::new(), Outcome::Failed, error.to_string()).await,
         };
-        let statement = target.statement(&entry.asset, &entry.description);
+        let statement = match preview(&target, &entry).await {
+            Ok(preview) => preview.statement,
+            Err(_) => target.statement(&entry.asset, &entry.description),
+        };
         match write(&target, &entry, confirm_drift).await {
             Err(error) => self.keep(&entry, statement, Outcome::Failed, error.to_string()).await,
             Ok(ApplyOutcome::Drifted { current }) => {
@@ -153,13 +158,22 @@ async fn write(
     entry: &PendingEntry,
     confirm_drift: bool,
 ) -> Result<ApplyOutcome, SourceError> {
-    let change = CommentChange {
+    target.write_comment(&change(entry, confirm_drift)).await
+}
+
+/// The comment that is there now, and the statement that would change it.
+async fn preview(target: &Arc<dyn TargetDatabase>, entry: &PendingEntry) -> Result<Preview, SourceError> {
+    let mut previews = target.previews(&[change(entry, false)]).await;
+    previews.pop().unwrap_or_else(|| Err(SourceError::Missing(entry.asset.path())))
+}
+
+fn change(entry: &PendingEntry, confirm_drift: bool) -> CommentChange {
+    CommentChange {
         asset: entry.asset.clone(),
         text: entry.description.clone(),
         expected: entry.current_comment.clone(),
         confirm_drift,
-    };
-    target.write_comment(&change).await
+    }
 }
 
 fn drifted(entry: &PendingEntry, live: Option<&str>) -> bool {

@@ -1,11 +1,13 @@
 //! From a url to a target database.
 
+use crate::mysql::MysqlDatabase;
 use crate::postgres::PostgresDatabase;
 use crate::sqlite::SqliteDatabase;
 use crate::{SourceError, TargetDatabase};
 use std::sync::Arc;
 
-/// Opens the target database that a url names: `postgres://`, `postgresql://` or `sqlite://`.
+/// Opens the target database that a url names: `postgres://`, `postgresql://`, `mysql://`, `mariadb://` or
+/// `sqlite://`.
 /// A password given here replaces the one in the url; SQLite has none.
 ///
 /// # Errors
@@ -13,6 +15,7 @@ use std::sync::Arc;
 pub async fn connect(url: &str, password: Option<&str>) -> Result<Arc<dyn TargetDatabase>, SourceError> {
     match url.split_once(':').map(|(scheme, _)| scheme) {
         Some("postgres" | "postgresql") => Ok(Arc::new(PostgresDatabase::open(url, password).await?)),
+        Some("mysql" | "mariadb") => Ok(Arc::new(MysqlDatabase::open(url, password).await?)),
         Some("sqlite") => Ok(Arc::new(SqliteDatabase::open(url).await?)),
         _ => Err(SourceError::Url(format!("{} starts with no known scheme", redacted_url(url)))),
     }
@@ -54,6 +57,8 @@ mod tests {
             ("postgresql://ann:p@ss/wo@db.example/shop", "postgresql://db.example/shop"),
             ("postgres://ann:sec?ret@db.example/shop", "postgres://…"),
             ("postgres://db.example/shop?password=sec@ret", "postgres://…"),
+            ("mysql://ann:secret@db.example:3306/shop?ssl-mode=REQUIRED", "mysql://db.example:3306/shop"),
+            ("mariadb://ann:secret@db.example", "mariadb://db.example"),
             ("sqlite:///data/sh@op.db?mode=ro", "sqlite:///data/sh@op.db"),
             ("sqlite://shop.db", "sqlite://shop.db"),
             ("secret", "…"),
@@ -64,9 +69,9 @@ mod tests {
 
     #[tokio::test]
     async fn an_unknown_scheme_is_an_error_without_credentials() {
-        let error = connect("mysql://ann:secret@db.example/shop", None).await.err().unwrap();
+        let error = connect("oracle://ann:secret@db.example/shop", None).await.err().unwrap();
         assert!(matches!(error, SourceError::Url(_)));
-        assert!(error.to_string().contains("mysql://db.example/shop"));
+        assert!(error.to_string().contains("oracle://db.example/shop"));
         assert!(!error.to_string().contains("secret"));
     }
 }

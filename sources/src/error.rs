@@ -3,11 +3,11 @@
 use thiserror::Error;
 
 /// A target database gave no usable answer. Messages never hold a password.
-#[derive(Debug, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum SourceError {
     /// The url is not one that a source understands.
     #[error(
-        "The database url is not usable: {0}. Use postgres://user@host:5432/name or sqlite:///path/to/file."
+        "The database url is not usable: {0}. Use postgres://user@host:5432/name, mysql://user@host:3306/name or sqlite:///path/to/file."
     )]
     Url(String),
     /// No connection.
@@ -20,6 +20,11 @@ pub enum SourceError {
         /// What the driver said.
         reason: String,
     },
+    /// The connection broke, or none could be made any more.
+    #[error(
+        "The connection to the database was lost: {0}. Check that the server is running, then try again."
+    )]
+    Lost(String),
     /// A table or column that is not there (any more).
     #[error("{0} does not exist in the database any more. Run the scope again to see what is there now.")]
     Missing(String),
@@ -31,6 +36,14 @@ pub enum SourceError {
         /// What the database said.
         reason: String,
     },
+    /// A comment that this kind of database has no place for.
+    #[error("{object} cannot get this comment: {reason}.")]
+    Unsupported {
+        /// The asset.
+        object: String,
+        /// Why, and what to do.
+        reason: String,
+    },
     /// Any other answer of the database.
     #[error("The database said: {0}")]
     Database(String),
@@ -40,6 +53,9 @@ impl From<sqlx::Error> for SourceError {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::Database(inner) => Self::Database(inner.message().to_owned()),
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
+                Self::Lost(error.to_string())
+            }
             other => Self::Database(other.to_string()),
         }
     }

@@ -11,6 +11,7 @@ mod layout;
 #[cfg(test)]
 mod leptos_options;
 mod machine;
+mod mariadb;
 mod packages;
 mod postgres;
 mod prepare;

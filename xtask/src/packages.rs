@@ -1,6 +1,6 @@
-//! The programs that the tests need beside Rust: PostgreSQL, Chromium, Node.
+//! The programs that the tests need beside Rust: PostgreSQL, MariaDB, Chromium, Node.
 
-use crate::{layout::Layout, step};
+use crate::{layout::Layout, mariadb, step};
 use anyhow::{Context, Result, bail};
 use std::{
     env, fs,
@@ -15,7 +15,9 @@ const NODE_MAJOR: u32 = 20;
 #[derive(Debug, Clone, Copy)]
 pub struct Wanted {
     /// Those that use a PostgreSQL server.
-    pub database: bool,
+    pub postgres: bool,
+    /// Those that use a MariaDB server.
+    pub mariadb: bool,
     /// Those that use a browser.
     pub browser: bool,
 }
@@ -23,8 +25,11 @@ pub struct Wanted {
 /// Installs all that is missing in one go.
 pub fn install_missing(wanted: Wanted) -> Result<()> {
     let mut missing = Vec::new();
-    if wanted.database && postgres_programs().is_none() {
+    if wanted.postgres && postgres_programs().is_none() {
         missing.push("postgresql");
+    }
+    if wanted.mariadb && mariadb_programs().is_none() {
+        missing.push("mariadb-server");
     }
     if wanted.browser {
         if chromium().is_none() {
@@ -58,7 +63,7 @@ fn apt_get() -> Command {
     command
 }
 
-/// Whether this process is root, whom PostgreSQL refuses.
+/// Whether this process is root, whom the database servers refuse.
 pub fn is_root() -> bool {
     step::capture(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
 }
@@ -81,6 +86,20 @@ pub fn postgres_programs() -> Option<PathBuf> {
         .chain(packaged)
         .chain(on_path)
         .find(|folder| folder.join("initdb").is_file() && folder.join("postgres").is_file())
+}
+
+/// MariaDB's server programs; Debian keeps the server where only root's PATH looks.
+pub fn mariadb_programs() -> Option<mariadb::Programs> {
+    let find = |names: [&str; 2]| {
+        let folders = ["/usr/sbin", "/usr/local/sbin"].map(Path::new);
+        let elsewhere =
+            |name: &str| folders.iter().map(|folder| folder.join(name)).find(|program| program.is_file());
+        names.into_iter().find_map(|name| step::on_path(name).or_else(|| elsewhere(name)))
+    };
+    Some(mariadb::Programs {
+        install: find(["mariadb-install-db", "mysql_install_db"])?,
+        server: find(["mariadbd", "mysqld"])?,
+    })
 }
 
 /// The browser: `CHROMIUM` if set, else where systems put it.

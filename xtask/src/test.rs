@@ -4,6 +4,7 @@ use crate::{
     compile,
     counts::Counts,
     layout::{Layout, Mode},
+    mariadb::TempMariadb,
     packages::{self, Wanted},
     postgres::TempPostgres,
     prepare,
@@ -20,6 +21,12 @@ use std::{
 
 /// The environment variable by which tests find PostgreSQL.
 const POSTGRES: &str = "AMX_TEST_POSTGRES";
+
+/// The environment variable by which tests find MariaDB (or MySQL). No database is named in the url.
+const MYSQL: &str = "AMX_TEST_MYSQL";
+
+/// The urls of the database servers, by variable.
+type Databases = [(&'static str, String); 2];
 
 /// The server and all that it is made of. In one call: `app` gets the feature `ssr` from the server, and
 /// the dependencies are built once.
@@ -44,8 +51,13 @@ pub fn run(layout: &Layout, only: Option<Part>, filter: Option<&str>) -> Result<
         None => filter.is_none() || part != Part::Lint,
     };
     let (lints, rust, browser) = (wants(Part::Lint), wants(Part::Rust), wants(Part::E2e));
-    let given = env::var(POSTGRES).ok().filter(|url| !url.is_empty());
-    packages::install_missing(Wanted { database: (rust || browser) && given.is_none(), browser })?;
+    let given = |name: &str| env::var(name).ok().filter(|url| !url.is_empty());
+    let (postgres, mysql) = (given(POSTGRES), given(MYSQL));
+    packages::install_missing(Wanted {
+        postgres: (rust || browser) && postgres.is_none(),
+        mariadb: (rust || browser) && mysql.is_none(),
+        browser,
+    })?;
     prepare::wasm_target(layout)?;
 
     let mut tally = Tally::default();
@@ -54,13 +66,15 @@ pub fn run(layout: &Layout, only: Option<Part>, filter: Option<&str>) -> Result<
         lint(layout, &mut tally);
     }
     if rust || browser {
-        let (url, _server) = database(given)?;
+        let (postgres, _postgres) = postgres_server(postgres)?;
+        let (mysql, _mariadb) = mysql_server(mysql)?;
+        let databases = [(POSTGRES, postgres), (MYSQL, mysql)];
         let built = tally.record("the development build", compile::build(layout, Mode::Dev));
         if rust {
-            rust_tests(layout, &url, filter, &mut tally);
+            rust_tests(layout, &databases, filter, &mut tally);
         }
         if browser && built {
-            tally.step("Browser tests", |counts| browser_tests(layout, &url, filter, counts));
+            tally.step("Browser tests", |counts| browser_tests(layout, &databases, filter, counts));
         }
     }
     Ok(tally.finish())
@@ -82,14 +96,14 @@ fn clippy(layout: &Layout, packages: &[&str], options: &[&str]) -> Result<()> {
     step::run(&mut cargo)
 }
 
-fn rust_tests(layout: &Layout, postgres: &str, filter: Option<&str>, tally: &mut Tally) {
+fn rust_tests(layout: &Layout, databases: &Databases, filter: Option<&str>, tally: &mut Tally) {
     for (title, packages) in
         [("Rust tests", HOST_PACKAGES.as_slice()), ("Rust tests: xtask", ["xtask"].as_slice())]
     {
         tally.step(title, |counts| {
             let mut cargo = layout.cargo();
             cargo.args(["test", "--no-fail-fast"]).args(chosen(packages)).args(filter);
-            step::tee(cargo.env(POSTGRES, postgres), |line| counts.read_cargo(line))
+            step::tee(cargo.envs(databases.clone()), |line| counts.read_cargo(line))
         });
     }
 }
@@ -98,7 +112,12 @@ fn chosen<'a>(packages: &'a [&'a str]) -> impl Iterator<Item = &'a str> {
     packages.iter().flat_map(|package| ["-p", *package])
 }
 
-fn browser_tests(layout: &Layout, postgres: &str, filter: Option<&str>, counts: &mut Counts) -> Result<()> {
+fn browser_tests(
+    layout: &Layout,
+    databases: &Databases,
+    filter: Option<&str>,
+    counts: &mut Counts,
+) -> Result<()> {
     let folder = layout.root.join("end2end");
     if !folder.join("package.json").is_file() {
         bail!("end2end/package.json is missing");
@@ -111,7 +130,7 @@ fn browser_tests(layout: &Layout, postgres: &str, filter: Option<&str>, counts: 
     if let Some(filter) = filter {
         playwright.args(["--pass-with-no-tests", "--grep", filter]);
     }
-    playwright.env("AMX_BIN", layout.server(Mode::Dev)).env(POSTGRES, postgres).env("CHROMIUM", chromium);
+    playwright.env("AMX_BIN", layout.server(Mode::Dev)).envs(databases.clone()).env("CHROMIUM", chromium);
     step::tee(&mut playwright, |line| counts.read_playwright(line))
 }
 
@@ -136,13 +155,24 @@ fn modified(file: &Path) -> Option<SystemTime> {
 }
 
 /// The PostgreSQL that the user named, or else a temporary one.
-fn database(given: Option<String>) -> Result<(String, Option<TempPostgres>)> {
+fn postgres_server(given: Option<String>) -> Result<(String, Option<TempPostgres>)> {
     if let Some(url) = given {
         println!("==> PostgreSQL: the one of {POSTGRES}");
         return Ok((url, None));
     }
     let programs = packages::postgres_programs().context("PostgreSQL is not installed")?;
     let server = step("Start a temporary PostgreSQL", || TempPostgres::start(&programs))?;
+    Ok((server.url(), Some(server)))
+}
+
+/// The MariaDB or MySQL that the user named, or else a temporary MariaDB.
+fn mysql_server(given: Option<String>) -> Result<(String, Option<TempMariadb>)> {
+    if let Some(url) = given {
+        println!("==> MariaDB: the one of {MYSQL}");
+        return Ok((url, None));
+    }
+    let programs = packages::mariadb_programs().context("MariaDB is not installed")?;
+    let server = step("Start a temporary MariaDB", || TempMariadb::start(programs))?;
     Ok((server.url(), Some(server)))
 }
 

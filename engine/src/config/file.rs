@@ -67,7 +67,7 @@ fn explain(message: &str) -> String {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DbProfile {
-    /// `postgres://…` or `sqlite://…`.
+    /// `postgres://…`, `mysql://…` or `sqlite://…`.
     pub url: String,
     /// The password, where the url holds none.
     #[serde(default)]
