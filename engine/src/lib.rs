@@ -10,6 +10,7 @@ pub mod error;
 pub mod events;
 pub mod jobs;
 mod problem;
+pub mod profiles;
 pub mod review;
 pub mod runs;
 pub mod score;

@@ -19,6 +19,7 @@ pub mod plan;
 pub mod results;
 pub mod reviews;
 pub mod runs;
+pub mod usage;
 
 pub use error::StoreError;
 pub use open::{Store, Tx};
