@@ -8,6 +8,7 @@ use crate::pages::not_found::NotFound;
 use crate::pages::pending::Pending;
 use crate::pages::run::Run;
 use crate::pages::runs::Runs;
+use crate::pages::settings::{Profile, Settings};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
@@ -34,6 +35,10 @@ pub fn App() -> impl IntoView {
                     // `/runs/42`, and `/runs/new-:jobId` for a job whose run is not created yet.
                     <Route path=path!("/runs/:id") view=Run ssr=SsrMode::Async />
                     <Route path=path!("/pending") view=Pending ssr=SsrMode::Async />
+                    <Route path=path!("/settings") view=Settings ssr=SsrMode::Async />
+                    // One to add, and one to edit: `/settings/db`, `/settings/db/prod`.
+                    <Route path=path!("/settings/:kind") view=Profile ssr=SsrMode::Async />
+                    <Route path=path!("/settings/:kind/:name") view=Profile ssr=SsrMode::Async />
                 </Routes>
             </main>
             <ToastList />

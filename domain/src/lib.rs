@@ -16,6 +16,7 @@ pub mod money;
 pub mod overrides;
 pub mod pending;
 pub mod profile;
+pub mod profiles;
 pub mod result;
 pub mod review;
 pub mod run;

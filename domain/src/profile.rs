@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// How much table data is read for statistics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ProfilingMode {
     /// No table data is read.

@@ -37,6 +37,9 @@ pub enum EngineError {
     /// The decision makes no sense on this row.
     #[error(transparent)]
     Review(#[from] ReviewError),
+    /// Something else needs what shall go.
+    #[error("{0}")]
+    InUse(String),
     /// Too many jobs at once.
     #[error("{0} runs are waiting or running already. Wait for one to end, or cancel one.")]
     TooManyJobs(i64),

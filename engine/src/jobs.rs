@@ -47,12 +47,12 @@ impl Engine {
         let config = self.config();
         let mut scope = start.scope;
         if scope.db_profile.is_empty() {
-            scope.db_profile = config.active_db_profile().unwrap_or_default().to_owned();
+            scope.db_profile = config.active_db_profile().unwrap_or_default();
         }
         config.db_profile(&scope.db_profile).map_err(|error| field("scope.db_profile", &error))?;
         let llm_profile = match start.llm_profile {
             Some(name) => name,
-            None => config.active_llm_profile().unwrap_or_default().to_owned(),
+            None => config.active_llm_profile().unwrap_or_default(),
         };
         let profile = config.llm_profile(&llm_profile).map_err(|error| field("llm_profile", &error))?;
         let settings = profile.settings();

@@ -11,6 +11,7 @@ pub mod events;
 pub mod export;
 pub mod jobs;
 mod problem;
+pub mod profiles;
 pub mod review;
 pub mod runs;
 pub mod score;

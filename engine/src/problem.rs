@@ -1,6 +1,7 @@
 //! The one conversion from what the engine says to what a wire carries.
 
 use crate::EngineError;
+use crate::config::ConfigError;
 use domain::error::{FieldError, Problem};
 use store::StoreError;
 
@@ -25,6 +26,10 @@ impl EngineError {
                 ..Problem::new(409, "held", "Another version is queued", detail)
             },
             Self::Undone(_) => Problem::new(409, "undone", "Cannot be undone or redone", detail),
+            Self::InUse(_) => Problem::new(409, "in-use", "In use", detail),
+            Self::Config(ConfigError::NoProfile { .. }) => {
+                Problem::new(404, "not-found", "Not found", detail)
+            }
             Self::TooManyJobs(_) => Problem::new(429, "too-many-jobs", "Too many jobs", detail),
             Self::Store(StoreError::NotFound { .. }) => Problem::new(404, "not-found", "Not found", detail),
             Self::Config(_) => Problem::new(422, "configuration", "Configuration", detail),

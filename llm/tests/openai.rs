@@ -44,6 +44,7 @@ fn config(server: &MockServer) -> OpenaiConfig {
         api_key: Some(Secret::new(KEY.to_owned())),
         timeout_s: 5,
         retry_base: Duration::from_millis(2),
+        ..OpenaiConfig::default()
     }
 }
 

@@ -30,6 +30,14 @@ pub trait TargetDatabase: Send + Sync {
     /// The database's own name (the file's stem in SQLite).
     fn database(&self) -> &str;
 
+    /// The version of the database's server (of the library in SQLite), where it tells one.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    async fn server_version(&self) -> Result<Option<String>, SourceError> {
+        Ok(None)
+    }
+
     /// Every table and view that a person may describe, with their columns, ordered by schema and
     /// name; columns by ordinal. System schemas and `amx_comments` are left out.
     ///

@@ -20,6 +20,7 @@ pub mod results;
 pub mod results_query;
 pub mod reviews;
 pub mod runs;
+pub mod usage;
 
 pub use error::StoreError;
 pub use open::{Store, Tx};

@@ -7,3 +7,4 @@ pub mod pending;
 pub mod run;
 pub mod run_detail;
 pub mod runs;
+pub mod settings;

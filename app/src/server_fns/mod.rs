@@ -9,6 +9,7 @@
 pub mod catalogue;
 pub mod jobs;
 pub mod pending;
+pub mod profiles;
 pub mod results;
 pub mod review;
 pub mod runs;

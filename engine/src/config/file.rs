@@ -1,31 +1,33 @@
 //! The shape of `config.yml`.
 
 use super::SecretRef;
-use domain::confidence::{Signal, Thresholds};
-use domain::money::Rates;
+use domain::confidence::Signal;
 use domain::profile::ProfilingMode;
+use domain::profiles::{LlmProfileInput, split_password};
 use domain::settings::{
     AlternativesMode, LlmSettings, PromptDetail, ProviderKind, StructuredOutput, Verbosity,
 };
-use serde::Deserialize;
-use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// The newest layout that this program reads.
 const SCHEMA_VERSION: u32 = 1;
 
 /// The whole file.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct ConfigFile {
     schema_version: Option<u32>,
+    #[serde(deserialize_with = "entries")]
     pub(super) db_profiles: BTreeMap<String, DbProfile>,
     pub(super) active_db_profile: Option<String>,
+    #[serde(deserialize_with = "entries")]
     pub(super) llm_profiles: BTreeMap<String, LlmProfile>,
     pub(super) active_llm_profile: Option<String>,
-    /// Read so that a file that has them is accepted; documents come into use with a later version.
-    doc_profiles: BTreeMap<String, DocProfile>,
-    active_doc_profile: Option<String>,
+    #[serde(deserialize_with = "entries")]
+    pub(super) doc_profiles: BTreeMap<String, DocProfile>,
+    pub(super) active_doc_profile: Option<String>,
     pub(super) store: Option<String>,
 }
 
@@ -44,6 +46,33 @@ impl ConfigFile {
             _ => Ok(file),
         }
     }
+
+    /// Sentences about secrets that stand in the file in the clear.
+    pub(super) fn clear_secrets(&self) -> Vec<String> {
+        let db =
+            self.db_profiles.iter().filter(|(_, profile)| profile.is_clear()).map(|(name, _)| ("db", name));
+        let llm =
+            self.llm_profiles.iter().filter(|(_, profile)| profile.is_clear()).map(|(name, _)| ("llm", name));
+        db.chain(llm).map(|(kind, name)| format!("{kind} profile '{name}': {CLEAR}")).collect()
+    }
+
+    /// The paths of the secrets that the Studio keeps for this file's profiles.
+    pub(super) fn stored_secrets(&self) -> BTreeSet<String> {
+        let db = self.db_profiles.values().filter_map(|profile| profile.password.as_ref());
+        let llm = self.llm_profiles.values().filter_map(|profile| profile.api_key.as_ref());
+        db.chain(llm).filter_map(|secret| secret.stored()).map(str::to_owned).collect()
+    }
+}
+
+/// What is said of a secret that stands in the file.
+pub(super) const CLEAR: &str = "its secret stands in config.yml in the clear. Enter it in Settings, and the Studio keeps it \
+                                in a file that only you can read; or write env:NAME or file:PATH.";
+
+/// Nothing behind the colon is an empty list of profiles.
+fn entries<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, T>, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
 /// The parser's message without its picture of the file, with the nearest valid key where one is unknown.
@@ -63,104 +92,135 @@ fn explain(message: &str) -> String {
     }
 }
 
-/// A named connection to a target database.
-#[derive(Debug, Clone, Deserialize)]
+/// A named connection to a target database. What is not given has its default.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DbProfile {
     /// `postgres://…`, `mysql://…` or `sqlite://…`.
     pub url: String,
     /// The password, where the url holds none.
-    #[serde(default)]
+    #[serde(default, skip_serializing)]
     pub password: Option<SecretRef>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    profiling_mode: Option<ProfilingMode>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sample_rows: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    redact_samples: Option<bool>,
+}
+
+impl DbProfile {
     /// How much table data is read.
-    #[serde(default)]
-    pub profiling_mode: ProfilingMode,
+    pub fn profiling_mode(&self) -> ProfilingMode {
+        self.profiling_mode.unwrap_or_default()
+    }
+
     /// Rows looked at in `sampled` mode.
-    #[serde(default = "sample_rows")]
-    pub sample_rows: u32,
-    /// Mask personal data before it leaves for a remote provider.
-    #[serde(default = "yes")]
-    pub redact_samples: bool,
-}
+    pub fn sample_rows(&self) -> u32 {
+        self.sample_rows.unwrap_or(5_000)
+    }
 
-fn sample_rows() -> u32 {
-    5_000
-}
+    /// Whether personal data is masked before it leaves for a remote provider.
+    pub fn redact_samples(&self) -> bool {
+        self.redact_samples.unwrap_or(true)
+    }
 
-fn yes() -> bool {
-    true
+    /// Whether a secret stands in the file: in its own field, or in the url.
+    pub(super) fn is_clear(&self) -> bool {
+        let in_url = || split_password(&self.url).is_none_or(|split| split.password.is_some());
+        self.password.as_ref().is_some_and(SecretRef::is_clear) || (self.url.contains("://") && in_url())
+    }
 }
 
 /// A named provider, model and generation settings. What is not given has the default of
 /// [`LlmSettings`].
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LlmProfile {
     /// Which wire format.
     pub provider: ProviderKind,
     /// Where the endpoint is, `/v1` included.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub base_url: Option<String>,
     /// The model's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
     /// The key.
+    #[serde(skip_serializing)]
     pub api_key: Option<SecretRef>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     n_alternatives: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     batch_size: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     concurrency: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     temperature: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     max_tokens: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     prompt_detail: Option<PromptDetail>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     verbosity: Option<Verbosity>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     alternatives_mode: Option<AlternativesMode>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     confidence_signal: Option<Signal>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     confidence_high: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     confidence_medium: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     thinking_budget: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     input_usd_per_1m: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     output_usd_per_1m: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     timeout_s: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     structured_output: Option<StructuredOutput>,
 }
 
 impl LlmProfile {
     /// The effective settings of a run that overrides nothing.
     pub fn settings(&self) -> LlmSettings {
-        let base = LlmSettings::default();
-        let model = self.model.clone().unwrap_or_else(|| self.provider.as_str().to_owned());
-        let cost_overrides = match (self.input_usd_per_1m, self.output_usd_per_1m) {
-            (None, None) => None,
-            (input, output) => Some(Rates {
-                input_usd_per_1m: input.unwrap_or(0.0),
-                output_usd_per_1m: output.unwrap_or(0.0),
-                cached_input_usd_per_1m: None,
-            }),
-        };
-        LlmSettings {
+        self.input().settings()
+    }
+
+    /// The profile as a person wrote it, without its key.
+    pub(super) fn input(&self) -> LlmProfileInput {
+        LlmProfileInput {
             provider: self.provider,
-            model,
-            n_alternatives: self.n_alternatives.unwrap_or(base.n_alternatives),
+            base_url: self.base_url.clone(),
+            model: self.model.clone(),
+            n_alternatives: self.n_alternatives,
+            batch_size: self.batch_size,
+            concurrency: self.concurrency,
             temperature: self.temperature,
-            prompt_detail: self.prompt_detail.unwrap_or(base.prompt_detail),
-            verbosity: self.verbosity.unwrap_or(base.verbosity),
-            batch_size: self.batch_size.unwrap_or(base.batch_size),
             max_tokens: self.max_tokens,
-            alternatives_mode: self.alternatives_mode.unwrap_or(base.alternatives_mode),
-            confidence_signal: self.confidence_signal.unwrap_or(base.confidence_signal),
-            thresholds: Thresholds {
-                high: self.confidence_high.unwrap_or(base.thresholds.high),
-                medium: self.confidence_medium.unwrap_or(base.thresholds.medium),
-            },
+            prompt_detail: self.prompt_detail,
+            verbosity: self.verbosity,
+            alternatives_mode: self.alternatives_mode,
+            confidence_signal: self.confidence_signal,
+            confidence_high: self.confidence_high,
+            confidence_medium: self.confidence_medium,
             thinking_budget: self.thinking_budget,
-            cost_overrides,
-            concurrency: self.concurrency.unwrap_or(base.concurrency),
-            timeout_s: self.timeout_s.unwrap_or(base.timeout_s),
-            structured_output: self.structured_output.unwrap_or(base.structured_output),
+            input_usd_per_1m: self.input_usd_per_1m,
+            output_usd_per_1m: self.output_usd_per_1m,
+            timeout_s: self.timeout_s,
+            structured_output: self.structured_output,
+            ..LlmProfileInput::default()
         }
+    }
+
+    pub(super) fn is_clear(&self) -> bool {
+        self.api_key.as_ref().is_some_and(SecretRef::is_clear)
     }
 }
 
 /// A named set of local folders and files.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DocProfile {
     /// Files and folders.
@@ -188,7 +248,7 @@ doc_profiles:
         .unwrap();
         let settings = file.llm_profiles["local"].settings();
         assert_eq!((settings.n_alternatives, settings.batch_size, settings.concurrency), (2, 5, 4));
-        assert_eq!(file.db_profiles["prod"].sample_rows, 100);
+        assert_eq!(file.db_profiles["prod"].sample_rows(), 100);
     }
 
     #[test]

@@ -36,9 +36,9 @@ impl<'a> Gatherer<'a> {
         Ok(Self {
             execution,
             target,
-            mode: profile.profiling_mode,
-            sample_rows: profile.sample_rows,
-            redact: profile.redact_samples && remote,
+            mode: profile.profiling_mode(),
+            sample_rows: profile.sample_rows(),
+            redact: profile.redact_samples() && remote,
             neighbours: Mutex::default(),
         })
     }

@@ -1,5 +1,6 @@
 //! How an endpoint is reached.
 
+use super::retry;
 use super::secret::Secret;
 use std::time::Duration;
 
@@ -12,6 +13,8 @@ pub struct OpenaiConfig {
     pub api_key: Option<Secret>,
     /// Seconds until a call is given up.
     pub timeout_s: u64,
+    /// Tries of one call, the first included.
+    pub attempts: u32,
     /// The first pause before a retry; it doubles with each.
     pub retry_base: Duration,
 }
@@ -22,6 +25,7 @@ impl Default for OpenaiConfig {
             base_url: "https://api.openai.com/v1".to_owned(),
             api_key: None,
             timeout_s: 120,
+            attempts: retry::ATTEMPTS,
             retry_base: Duration::from_millis(500),
         }
     }

@@ -27,6 +27,7 @@ pub(super) struct Http {
     authorization: Option<HeaderValue>,
     key: Option<Secret>,
     timeout_s: u64,
+    attempts: u32,
     retry_base: Duration,
 }
 
@@ -59,7 +60,8 @@ impl Http {
             ProviderError::Profile(format!("no HTTP client can be made for it ({})", reason(error)))
         })?;
         let endpoint = url.origin().ascii_serialization();
-        Ok(Self { client, url, endpoint, authorization, key, timeout_s, retry_base: config.retry_base })
+        let (attempts, retry_base) = (config.attempts, config.retry_base);
+        Ok(Self { client, url, endpoint, authorization, key, timeout_s, attempts, retry_base })
     }
 
     /// Scheme, host and port.
@@ -73,7 +75,7 @@ impl Http {
         let mut attempt = 0;
         loop {
             attempt += 1;
-            let last = attempt >= retry::ATTEMPTS;
+            let last = attempt >= self.attempts;
             let asked = match self.once(body).await {
                 Ok(value) => return Ok(value),
                 Err(Trouble::Timeout) => {

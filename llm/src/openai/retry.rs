@@ -3,7 +3,7 @@
 use reqwest::header::HeaderMap;
 use std::time::Duration;
 
-/// Tries of one call, the first included.
+/// Tries of one call, the first included, where the configuration names no number.
 pub(super) const ATTEMPTS: u32 = 4;
 
 /// No pause is longer, whatever the provider asks for.

@@ -89,6 +89,15 @@ impl TargetDatabase for PostgresDatabase {
         &self.database
     }
 
+    async fn server_version(&self) -> Result<Option<String>, SourceError> {
+        let mut transaction = self.read().await?;
+        let version = sqlx::query_scalar("SELECT current_setting('server_version')")
+            .fetch_one(&mut *transaction)
+            .await?;
+        transaction.rollback().await?;
+        Ok(Some(version))
+    }
+
     async fn catalogue(&self) -> Result<Vec<TableName>, SourceError> {
         let mut transaction = self.read().await?;
         let tables = catalogue::load(&mut transaction).await?;

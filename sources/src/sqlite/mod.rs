@@ -103,6 +103,10 @@ impl TargetDatabase for SqliteDatabase {
         &self.database
     }
 
+    async fn server_version(&self) -> Result<Option<String>, SourceError> {
+        Ok(Some(sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&self.pool).await?))
+    }
+
     async fn catalogue(&self) -> Result<Vec<TableName>, SourceError> {
         let mut transaction = self.read().await?;
         let tables = catalogue::load(&mut transaction).await?;

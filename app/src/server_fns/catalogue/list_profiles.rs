@@ -27,8 +27,8 @@ pub async fn list_profiles() -> Result<Profiles, AppError> {
     let config = engine.config();
     Ok(Profiles {
         db: config.db_profiles(),
-        active_db: config.active_db_profile().map(str::to_owned),
+        active_db: config.active_db_profile(),
         llm: config.llm_profiles(),
-        active_llm: config.active_llm_profile().map(str::to_owned),
+        active_llm: config.active_llm_profile(),
     })
 }

@@ -6,6 +6,7 @@ mod jobs;
 mod openapi;
 mod pending;
 mod problems;
+mod profiles;
 mod results;
 mod runs;
 mod schemas;
@@ -49,7 +50,8 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(sse::job_events))
         .routes(routes!(pending::list))
         .routes(routes!(pending::preview))
-        .routes(routes!(pending::apply));
+        .routes(routes!(pending::apply))
+        .merge(profiles::routes());
     OpenApiRouter::new().routes(routes!(openapi::show)).nest("/v1", v1)
 }
 

@@ -1,0 +1,13 @@
+//! Server functions about saved profiles.
+
+mod activate_profile;
+mod delete_profile;
+mod list_settings;
+mod save_profile;
+mod test_profile;
+
+pub use activate_profile::*;
+pub use delete_profile::*;
+pub use list_settings::*;
+pub use save_profile::*;
+pub use test_profile::*;
