@@ -8,6 +8,7 @@ pub mod config;
 pub mod contract;
 pub mod error;
 pub mod events;
+pub mod feed;
 pub mod jobs;
 mod problem;
 pub mod review;
@@ -21,6 +22,7 @@ pub use config::Config;
 pub use error::EngineError;
 
 use events::Hub;
+use feed::Feeds;
 use std::sync::Arc;
 use store::Store;
 use targets::Targets;
@@ -37,6 +39,7 @@ struct Inner {
     config: Config,
     store: Store,
     hub: Hub,
+    feeds: Feeds,
     targets: Targets,
     /// Wakes the worker when a job was queued in this process.
     job_queued: Notify,
@@ -54,8 +57,10 @@ impl Engine {
     pub async fn open(config: Config) -> Result<Self, EngineError> {
         let store = Store::open(&config.store_path()?).await?;
         config.create_sample_if_used().await?;
+        let written = Arc::new(Notify::new());
         let inner = Inner {
-            hub: Hub::new(store.clone()),
+            hub: Hub::new(store.clone(), Arc::clone(&written)),
+            feeds: Feeds::new(store.clone(), written),
             targets: Targets::default(),
             job_queued: Notify::new(),
             running: Running::default(),
@@ -85,6 +90,7 @@ impl Engine {
 
     /// Closes the store, so that its WAL is folded into the file.
     pub async fn close(&self) {
+        self.inner.feeds.close().await;
         self.inner.store.close().await;
     }
 }

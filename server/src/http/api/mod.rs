@@ -44,7 +44,9 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(bulk::redo))
         .routes(routes!(jobs::show))
         .routes(routes!(jobs::cancel))
-        .routes(routes!(sse::job_events))
+        .routes(routes!(sse::job::job_events))
+        .routes(routes!(sse::run::run_events))
+        .routes(routes!(sse::feed::all_events))
         .routes(routes!(pending::list))
         .routes(routes!(pending::preview))
         .routes(routes!(pending::apply));
