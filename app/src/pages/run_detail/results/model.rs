@@ -24,6 +24,8 @@ pub(super) struct PageModel {
     pub(super) selection: Selection,
     /// What can be undone and redone.
     pub(super) history: History,
+    /// How often rows of the page were decided on.
+    pub(super) decided: StoredValue<u64>,
     pub(super) run: RwSignal<RunView>,
     pub(super) toasts: Toasts,
     pub(super) pending: PendingCount,
@@ -82,6 +84,7 @@ impl PageModel {
             selection,
             history,
             run,
+            decided: StoredValue::new(0),
             toasts: expect_context(),
             pending: expect_context(),
         }
@@ -129,6 +132,7 @@ impl PageModel {
             self.toasts.show(Tone::Bad, error.to_string());
             return;
         }
+        self.decided.update_value(|decided| *decided += 1);
         let idle = model.underway.with_value(VecDeque::is_empty);
         model.row.update(|row| foresee(row, &action));
         model.underway.update_value(|underway| underway.push_back(action));
@@ -147,6 +151,7 @@ impl PageModel {
             }
             match answer {
                 Ok(decided) => {
+                    self.decided.update_value(|decided| *decided += 1);
                     model.underway.update_value(|underway| {
                         underway.pop_front();
                     });
