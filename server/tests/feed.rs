@@ -258,9 +258,11 @@ async fn a_stopping_server_ends_the_streams() {
 #[tokio::test(flavor = "multi_thread")]
 async fn only_a_position_of_this_stream_is_one() {
     let studio = Home::shop(1, 1, &[]).await.start().await;
-    for query in ["after=x", "after=7", "changes_after=x", "after=0.&changes_after=1", "since=1"] {
+    for query in ["after=x", "after=7", "changes_after=x", "changes_after=-1", "after=0.&changes_after=1", "since=1"] {
         studio.get(&format!("/api/v1/events?{query}")).await.problem(400);
     }
+    let header = Request::get("/api/v1/events").bearer(TOKEN).header("Last-Event-ID", "7");
+    studio.send(&header).await.problem(400);
     studio.send(&Request::get("/api/v1/events")).await.problem(401);
     let foreign = Request::get("/api/v1/events").bearer(TOKEN).header("Host", "evil.example");
     studio.send(&foreign).await.problem(403);

@@ -45,12 +45,15 @@ pub enum Told {
 pub struct Feed {
     /// How the stream is.
     pub connection: RwSignal<Connection>,
+    /// Live banners on the page: they say themselves how the stream is.
+    pub banners: RwSignal<u32>,
     pending: PendingCount,
 }
 
 /// Provides the feed and begins to follow, once, at the root.
 pub fn provide(pending: PendingCount) {
-    let feed = Feed { connection: RwSignal::new(Connection::Open), pending };
+    let (connection, banners) = (RwSignal::new(Connection::Open), RwSignal::new(0));
+    let feed = Feed { connection, banners, pending };
     provide_context(feed);
     // Where the stream was when the server began to render: what happened since then is still to come.
     let position = SharedValue::new(rendered_at).into_inner();
@@ -76,6 +79,16 @@ impl Feed {
     /// Entries in the whole queue; `None` until it is known.
     pub fn pending_total(self) -> Option<i64> {
         self.pending.get()
+    }
+
+    /// Notes that the current owner is a live banner.
+    pub fn has_banner(self) {
+        Effect::new(move |_| {
+            self.banners.update(|banners| *banners += 1);
+            on_cleanup(move || {
+                self.banners.try_update(|banners| *banners -= 1);
+            });
+        });
     }
 
     /// Calls `listener`, in the browser, until the current owner goes.

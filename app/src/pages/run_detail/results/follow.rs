@@ -16,6 +16,11 @@ impl PageModel {
         self.decided.try_get_value().unwrap_or(0)
     }
 
+    /// Whether some row is being edited.
+    fn is_edited(self) -> bool {
+        self.rows.with(|rows| rows.iter().any(|row| row.editing.get()))
+    }
+
     /// The page is shown no more.
     fn is_gone(self) -> bool {
         self.rows.is_disposed()
@@ -50,6 +55,16 @@ pub(super) fn follow(id: RunId, db_profile: String, model: PageModel, job: LiveJ
     Effect::new(move |seen: Option<(u64, bool)>| {
         let now = (job.rows.get(), job.status().is_some());
         if seen.is_some_and(|seen| seen != now) {
+            ask.ask();
+        }
+        now
+    });
+    let ask = refresh.clone();
+    let edited = Memo::new(move |_| model.is_edited());
+    // What happened to a row while it was edited was left for now.
+    Effect::new(move |before: Option<bool>| {
+        let now = edited.get();
+        if before == Some(true) && !now {
             ask.ask();
         }
         now

@@ -42,6 +42,8 @@ pub(super) struct RowModel {
     /// Decisions on their way, oldest first; they are sent one after the other, each on the revision
     /// that the one before it made.
     pub(super) underway: StoredValue<VecDeque<Action>>,
+    /// The description is being edited: what others do to the row waits, so that saving is refused then.
+    pub(super) editing: RwSignal<bool>,
 }
 
 impl RowModel {
@@ -51,6 +53,7 @@ impl RowModel {
             confirmed: StoredValue::new(row.clone()),
             row: RwSignal::new(row),
             underway: StoredValue::new(VecDeque::new()),
+            editing: RwSignal::new(false),
         }
     }
 
@@ -98,7 +101,8 @@ impl PageModel {
             match known.iter().find(|model| model.id == row.id) {
                 Some(model) => {
                     // The same revision may stand differently by now: another version took the queue entry.
-                    if model.confirmed.with_value(|known| known.revision <= row.revision && *known != row) {
+                    let newer = |known: &ResultRow| known.revision <= row.revision && *known != row;
+                    if model.confirmed.with_value(newer) && !model.editing.get_untracked() {
                         model.confirm(row);
                     }
                 }
