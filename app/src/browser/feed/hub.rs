@@ -48,7 +48,7 @@ pub(super) struct Hub {
 
 enum Role {
     /// Hears what the leading tab broadcasts, and waits to take over.
-    Follower(Option<Waiting>),
+    Follower(Waiting),
     /// Has the event stream.
     Leader(Rc<Leader>),
     /// Neither: the page is frozen, or nobody is signed in.
@@ -114,8 +114,10 @@ impl Hub {
         };
         channel.post(&Message::Hello);
         let hub = Rc::clone(self);
-        let waiting = lock::request(LOCK, move |release| hub.granted(release));
-        *self.role.borrow_mut() = Role::Follower(waiting);
+        match lock::request(LOCK, move |held| hub.granted(held)) {
+            Some(waiting) => *self.role.borrow_mut() = Role::Follower(waiting),
+            None => self.lead(None),
+        }
     }
 
     fn granted(self: &Rc<Self>, held: lock::Held) {
@@ -137,8 +139,8 @@ impl Hub {
     fn leave(&self) {
         match self.role.replace(Role::Idle) {
             Role::Leader(leader) => leader.stop(),
-            Role::Follower(Some(waiting)) => waiting.withdraw(),
-            Role::Follower(None) | Role::Idle => {}
+            Role::Follower(waiting) => waiting.withdraw(),
+            Role::Idle => {}
         }
     }
 
