@@ -1,5 +1,6 @@
 //! The root component and the routes.
 
+use crate::components::session_note::SessionNote;
 use crate::components::toasts::ToastList;
 use crate::components::topbar::Topbar;
 use crate::pages::home::Home;
@@ -26,6 +27,7 @@ pub fn App() -> impl IntoView {
             <a class="skip-link" href="#main" rel="external">"Skip to the content"</a>
             <Topbar />
             <main id="main" tabindex="-1">
+                <SessionNote />
                 // Async: a page comes whole, with its data, to people without JavaScript too.
                 <Routes fallback=NotFound>
                     <Route path=path!("/") view=Home ssr=SsrMode::Async />

@@ -89,7 +89,9 @@ impl PendingCount {
 
     /// Sets it, at once on the whole page.
     pub fn set(self, count: i64) {
-        self.0.set(Some(count));
+        if self.0.get_untracked() != Some(count) {
+            self.0.set(Some(count));
+        }
     }
 }
 
@@ -99,5 +101,7 @@ pub fn provide() {
     Effect::new(move |_| set_hydrated.set(true));
     provide_context(Hydrated(hydrated));
     provide_context(Toasts { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0) });
-    provide_context(PendingCount(RwSignal::new(None)));
+    let pending = PendingCount(RwSignal::new(None));
+    provide_context(pending);
+    crate::browser::feed::provide(pending);
 }

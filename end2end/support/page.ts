@@ -108,7 +108,8 @@ export const test = base.extend<Fixtures>({
   },
 
   guard: [
-    async ({ context }, use) => {
+    // After the server, so that it looks before that is killed: every page has an event stream, and minds.
+    async ({ context, studio: _ }, use) => {
       const guard = new Guard(context);
       await use(guard);
       expect(guard.problems, "the browser complained").toEqual([]);

@@ -1,5 +1,5 @@
-import type { Page } from "@playwright/test";
 import { type Frame, Reader, isLast } from "../support/events.ts";
+import { eavesdrop } from "../support/feed.ts";
 import { SERVER_GONE, expect, hydrated, test, visit } from "../support/page.ts";
 import { RunPage } from "../support/run-page.ts";
 import { EMP } from "../support/sample.ts";
@@ -9,25 +9,8 @@ const ids = (frames: Frame[]) => frames.map((frame) => frame.id);
 /** 1, 2, 3 … */
 const counting = (count: number, from = 1) => Array.from({ length: count }, (_, index) => from + index);
 
-/** Notes every event that the page's EventSource hands out, as it came. */
-async function eavesdrop(page: Page): Promise<() => Promise<Frame[]>> {
-  await page.addInitScript(() => {
-    const heard: Frame[] = [];
-    Object.assign(window, { heard });
-    const names = ["job.started", "run.created", "activity", "progress", "cost", "rows", "warning"];
-    window.EventSource = class extends EventSource {
-      constructor(url: string | URL, init?: EventSourceInit) {
-        super(url, init);
-        for (const name of [...names, "job.done", "job.failed", "job.cancelled"]) {
-          this.addEventListener(name, (event: MessageEvent<string>) => {
-            heard.push({ id: Number(event.lastEventId), event: name, data: event.data });
-          });
-        }
-      }
-    };
-  });
-  return () => page.evaluate(() => (window as unknown as { heard: Frame[] }).heard);
-}
+/** An event with its data read. */
+const read = (frames: Frame[]) => frames.map((frame) => ({ ...frame, data: JSON.parse(frame.data) }));
 
 test("three tabs and two other clients see the same events in the same order", async ({
   context,
@@ -73,7 +56,7 @@ test("three tabs and two other clients see the same events in the same order", a
     const frames = (await heard[index]?.()) ?? [];
     const from = frames[0]?.id ?? 0;
     expect(frames.filter((frame) => frame.event === "rows")).toHaveLength(4);
-    expect(frames).toEqual(one.frames.filter((frame) => frame.id >= from));
+    expect(read(frames)).toEqual(read(one.frames.filter((frame) => frame.id >= from)));
   }
 });
 
@@ -169,7 +152,7 @@ test("killed in the middle, the run goes on by itself and an open page shows eve
   expect(log.frames.slice(0, before.frames.length), "the log keeps what was told").toEqual(before.frames);
   const frames = await heard();
   expect(frames.length).toBeGreaterThan(0);
-  expect(frames).toEqual(log.frames.filter((frame) => frame.id >= (frames[0]?.id ?? 0)));
+  expect(read(frames)).toEqual(read(log.frames.filter((frame) => frame.id >= (frames[0]?.id ?? 0))));
 
   await page.reload();
   await hydrated(page);

@@ -73,3 +73,14 @@ test("a tab whose session ended keeps what it shows and gives one calm hint", as
   await expect(page.getByText(/session ended/i)).toHaveCount(1);
   expect(await run.assets()).toEqual(EMP.slice(0, 5));
 });
+
+test("a page without a run says it as well when the session ended", async ({ page, studio, guard }) => {
+  guard.allow(answered(401), /net::ERR_/);
+  await studio.finishedRun(tables("dept"));
+  await visit(page, "/runs");
+  await studio.kill();
+  studio.token = `other-${studio.token}`;
+  await studio.start();
+  await expect(page.getByRole("alert")).toContainText("Your session ended", { timeout: 30_000 });
+  await expect(page.getByRole("link", { name: "#1", exact: true })).toBeVisible();
+});

@@ -6,7 +6,7 @@ use domain::ids::{PendingId, RunId};
 use domain::pending::{EntryOutcome, Outcome, PendingEntry, PendingPage};
 use sources::{ApplyOutcome, CommentChange, Preview, SourceError};
 use std::sync::Arc;
-use store::{StoreError, Tx, audit, pending};
+use store::{StoreError, Tx, audit, changes, pending};
 
 use sources::TargetDatabase;
 
@@ -134,7 +134,9 @@ impl Engine {
         if removed || pending::find(self.store(), entry.id).await?.is_some() {
             audit::record(&mut tx, entry, before).await?;
         }
+        changes::record(&mut tx, &[entry.result_id]).await?;
         tx.commit().await.map_err(StoreError::from)?;
+        self.changed();
         tracing::info!(asset = %entry.asset, result = %entry.result_id, "comment of {} applied", entry.asset);
         Ok(())
     }
@@ -148,7 +150,9 @@ impl Engine {
     ) -> Result<EntryOutcome, EngineError> {
         let mut tx = self.store().write().await?;
         pending::set_error(&mut tx, entry.id, &reason).await?;
+        changes::record(&mut tx, &[entry.result_id]).await?;
         tx.commit().await.map_err(StoreError::from)?;
+        self.changed();
         Ok(outcome(entry, statement, kind, Some(reason)))
     }
 }

@@ -143,6 +143,7 @@ impl Engine {
         operations::carry_out(&mut tx, operation, Direction::Forward).await?;
         let moved = operations::moved(&mut tx, operation, LISTED).await?;
         tx.commit().await.map_err(StoreError::from)?;
+        self.changed();
         tracing::info!(%run, %operation, rows = moved.0, "operation {operation}: {} rows {}", moved.0, action.done());
         self.reviewed(run, left_outs.outcome(Some(operation), moved)).await
     }

@@ -27,6 +27,8 @@ const POLL: Duration = Duration::from_millis(250);
 pub struct Hub {
     store: Store,
     tails: Mutex<HashMap<JobId, Weak<Tail>>>,
+    /// Wakes the shared stream, which tells of all jobs.
+    feed: Arc<Notify>,
 }
 
 /// The newest part of one job's log.
@@ -39,9 +41,9 @@ struct Tail {
 }
 
 impl Hub {
-    /// Nothing is followed yet.
-    pub fn new(store: Store) -> Self {
-        Self { store, tails: Mutex::default() }
+    /// Nothing is followed yet. `feed` is notified of what is written in any job's log.
+    pub fn new(store: Store, feed: Arc<Notify>) -> Self {
+        Self { store, tails: Mutex::default(), feed }
     }
 
     /// Tells the job's readers that this process appended to the log.
@@ -49,6 +51,7 @@ impl Hub {
         if let Some(tail) = lock(&self.tails).get(job).and_then(Weak::upgrade) {
             tail.written.notify_one();
         }
+        self.feed.notify_one();
     }
 
     fn follow(&self, job: &JobId, after: EventId) -> Arc<Tail> {

@@ -74,6 +74,7 @@ impl Engine {
         let id = jobs::enqueue(&mut tx, &request).await?;
         tx.commit().await.map_err(store::StoreError::from)?;
         self.inner.job_queued.notify_one();
+        self.changed();
         tracing::info!(job = %id, "job {id} queued");
         Ok(id)
     }

@@ -9,6 +9,7 @@ pub mod contract;
 pub mod error;
 pub mod events;
 pub mod export;
+pub mod feed;
 pub mod jobs;
 mod problem;
 pub mod profiles;
@@ -23,6 +24,7 @@ pub use config::Config;
 pub use error::EngineError;
 
 use events::Hub;
+use feed::Feeds;
 use std::sync::Arc;
 use store::Store;
 use targets::Targets;
@@ -39,6 +41,7 @@ struct Inner {
     config: Config,
     store: Store,
     hub: Hub,
+    feeds: Feeds,
     targets: Targets,
     /// Wakes the worker when a job was queued in this process.
     job_queued: Notify,
@@ -56,8 +59,10 @@ impl Engine {
     pub async fn open(config: Config) -> Result<Self, EngineError> {
         let store = Store::open(&config.store_path()?).await?;
         config.create_sample_if_used().await?;
+        let written = Arc::new(Notify::new());
         let inner = Inner {
-            hub: Hub::new(store.clone()),
+            hub: Hub::new(store.clone(), Arc::clone(&written)),
+            feeds: Feeds::new(store.clone(), written),
             targets: Targets::default(),
             job_queued: Notify::new(),
             running: Running::default(),
@@ -87,6 +92,7 @@ impl Engine {
 
     /// Closes the store, so that its WAL is folded into the file.
     pub async fn close(&self) {
+        self.inner.feeds.close().await;
         self.inner.store.close().await;
     }
 }

@@ -35,6 +35,7 @@ impl Engine {
         })?;
         let (operation, row) = reviews::save(&mut tx, kind(action), &row, &state, effect).await?;
         tx.commit().await.map_err(StoreError::from)?;
+        self.changed();
         tracing::info!(result = %row.id, status = row.status.as_str(), "result {} is {}", row.id, row.status.as_str());
         Ok(Decided {
             operation,

@@ -45,6 +45,7 @@ impl Engine {
         operations::carry_out(&mut tx, operation, direction).await?;
         let moved = operations::moved(&mut tx, operation, LISTED).await?;
         tx.commit().await.map_err(StoreError::from)?;
+        self.changed();
         tracing::info!(%operation, rows = moved.0, "operation {operation}: {} rows {}", moved.0, word(direction));
         let outcome = judged.left_outs.outcome(Some(operation), moved);
         match run.or(judged.run) {

@@ -109,6 +109,45 @@ pub async fn unfinished(store: &Store) -> Result<i64, StoreError> {
         .await?)
 }
 
+/// How far a job's log is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogEnd {
+    /// The job.
+    pub id: JobId,
+    /// The number of its last event.
+    pub last_event_id: EventId,
+    /// Nothing more will come.
+    pub finished: bool,
+}
+
+/// The jobs that are not finished, and all that were queued after `newer_than`, oldest first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn log_ends(store: &Store, newer_than: &str) -> Result<Vec<LogEnd>, StoreError> {
+    let ends: Vec<(String, i64, bool)> = sqlx::query_as(
+        "SELECT id, last_event_id, finished_at IS NOT NULL FROM jobs WHERE finished_at IS NULL
+         UNION
+         SELECT id, last_event_id, finished_at IS NOT NULL FROM jobs WHERE id > $1
+         ORDER BY 1",
+    )
+    .bind(newer_than)
+    .fetch_all(store.readers())
+    .await?;
+    let end = |(id, last, finished)| LogEnd { id: JobId(id), last_event_id: EventId(last), finished };
+    Ok(ends.into_iter().map(end).collect())
+}
+
+/// The job that was queued last.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn newest(store: &Store) -> Result<Option<JobId>, StoreError> {
+    let id: Option<String> =
+        sqlx::query_scalar("SELECT MAX(id) FROM jobs").fetch_one(store.readers()).await?;
+    Ok(id.map(JobId))
+}
+
 /// Takes the oldest job that nobody holds, for `lease`; `None` where there is none.
 ///
 /// # Errors

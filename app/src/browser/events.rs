@@ -1,34 +1,22 @@
-//! Following a job's events with an EventSource that never loses its place.
-//!
-//! The browser reconnects by itself while it can, with `Last-Event-ID`. After an answer that is no
-//! stream it gives up for good; then a new EventSource goes on after the last event that was seen.
+//! Following a job: from a snapshot on, event by event. What is missed is made up for by a new snapshot.
 
+use crate::browser::feed::{Feed, Told, use_feed};
 use crate::server_fns::jobs::show_job;
 use domain::event::JobEvent;
-use domain::ids::{EventId, JobId};
+use domain::feed::JobFrame;
+use domain::ids::JobId;
 use domain::live::{Change, JobSnapshot, LiveState};
 use domain::run::RunStatus;
+use domain::sequence::{Sequence, Step};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{EventSource, MessageEvent};
 
-/// Milliseconds until a stream that the browser gave up is opened anew.
+pub use crate::browser::feed::Connection;
+
+/// Milliseconds until a snapshot that could not be read is asked for again.
 const RETRY_MILLIS: u32 = 1_500;
-
-/// How the stream is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Connection {
-    /// Events come as they happen.
-    Open,
-    /// It broke; it will go on where it was.
-    Reconnecting,
-    /// The session ended: only signing in helps.
-    SignedOut,
-}
 
 /// A job as the page follows it.
 #[derive(Clone, Copy)]
@@ -48,19 +36,17 @@ pub struct LiveJob {
 impl LiveJob {
     /// A job from its snapshot. In the browser it is followed until it ends or the owner is disposed of.
     pub fn follow(snapshot: JobSnapshot) -> Self {
+        let feed = use_feed();
         let live = Self {
             id: StoredValue::new(snapshot.job_id.clone()),
             state: RwSignal::new(snapshot.state.clone()),
-            connection: RwSignal::new(Connection::Open),
+            connection: feed.connection,
             rows: RwSignal::new(0),
             snapshot: StoredValue::new(snapshot),
         };
-        // An effect, since effects run in the browser only, after hydration.
-        Effect::new(move |_| {
-            if live.state.with_untracked(|state| state.ended.is_none()) {
-                Stream::start(live);
-            }
-        });
+        if live.state.with_untracked(|state| state.ended.is_none()) {
+            Follower::start(live, feed);
+        }
         live
     }
 
@@ -75,133 +61,96 @@ impl LiveJob {
     }
 }
 
-/// The open EventSource and its handlers. Dropping it closes the stream.
-struct Stream {
+/// Takes the job's events from the feed.
+struct Follower {
     live: LiveJob,
-    after: Cell<EventId>,
-    open: RefCell<Option<Open>>,
-    stopped: Cell<bool>,
+    job: JobId,
+    sequence: RefCell<Sequence<JobFrame>>,
+    reading: Cell<bool>,
 }
 
-struct Open {
-    source: EventSource,
-    _handlers: Vec<Closure<dyn FnMut(MessageEvent)>>,
-    _opened: Closure<dyn FnMut()>,
-    _failed: Closure<dyn FnMut()>,
-}
-
-impl Drop for Open {
-    fn drop(&mut self) {
-        self.source.close();
-    }
-}
-
-impl Stream {
-    fn start(live: LiveJob) {
-        let after = live.snapshot.with_value(|snapshot| snapshot.after);
-        let stream = Rc::new(Self {
+impl Follower {
+    fn start(live: LiveJob, feed: Feed) {
+        let (job, after) = live.snapshot.with_value(|snapshot| (snapshot.job_id.clone(), snapshot.after));
+        let follower = Rc::new(Self {
             live,
-            after: Cell::new(after),
-            open: RefCell::new(None),
-            stopped: Cell::new(false),
+            job,
+            sequence: RefCell::new(Sequence::after(after)),
+            reading: Cell::new(false),
         });
-        stream.connect();
-        let stream = StoredValue::new_local(stream);
-        on_cleanup(move || {
-            stream.try_with_value(|stream| {
-                stream.stopped.set(true);
-                stream.open.borrow_mut().take();
-            });
-        });
+        let listener = Rc::clone(&follower);
+        feed.listen(move |told| listener.told(told));
+        // What happened between the snapshot and now was told to nobody here. An effect, since it runs in
+        // the browser only, after the one that listens.
+        Effect::new(move |_| follower.read());
     }
 
-    fn connect(self: &Rc<Self>) {
-        let id = self.live.id.get_value();
-        let url = format!("/api/v1/jobs/{id}/events?after={}", self.after.get());
-        let Ok(source) = EventSource::new(&url) else { return };
-        let handlers = JobEvent::NAMES.iter().map(|name| self.listen(&source, name)).collect();
-        let stream = Rc::clone(self);
-        let opened = Closure::<dyn FnMut()>::new(move || stream.connected(Connection::Open));
-        source.set_onopen(Some(opened.as_ref().unchecked_ref()));
-        let stream = Rc::clone(self);
-        let failed = Closure::<dyn FnMut()>::new(move || stream.failed());
-        source.set_onerror(Some(failed.as_ref().unchecked_ref()));
-        *self.open.borrow_mut() =
-            Some(Open { source, _handlers: handlers, _opened: opened, _failed: failed });
-    }
-
-    fn listen(self: &Rc<Self>, source: &EventSource, name: &'static str) -> Closure<dyn FnMut(MessageEvent)> {
-        let stream = Rc::clone(self);
-        let handler = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
-            stream.received(name, &message);
-        });
-        // A listener that cannot be added would be a browser without EventSource.
-        let _ = source.add_event_listener_with_callback(name, handler.as_ref().unchecked_ref());
-        handler
-    }
-
-    fn received(&self, name: &str, message: &MessageEvent) {
-        let id = message.last_event_id().parse().map_or(self.after.get(), EventId);
-        // A reconnect may begin with what was seen already.
-        if self.stopped.get() || id <= self.after.get() {
+    fn told(self: &Rc<Self>, told: &Told) {
+        if self.is_over() {
             return;
         }
-        self.after.set(id);
-        let Some(event) = message.data().as_string().and_then(|data| JobEvent::parse(name, &data)) else {
-            return;
-        };
+        match told {
+            Told::Job(frame) if frame.job_id == self.job => {
+                let step = self.sequence.borrow_mut().hear(frame.event_id, frame.clone());
+                match step {
+                    Step::Take(frame) => self.take(&frame),
+                    Step::Wait => {}
+                    Step::Missing => self.read(),
+                }
+            }
+            Told::Anew => self.read(),
+            Told::Job(_) | Told::Review(_) | Told::Runs(_) => {}
+        }
+    }
+
+    /// The job has ended, or the page is gone.
+    fn is_over(&self) -> bool {
+        self.live.state.try_with_untracked(|state| state.ended.is_some()).unwrap_or(true)
+    }
+
+    fn take(&self, frame: &JobFrame) {
+        let Some(event) = JobEvent::parse(&frame.name, &frame.data) else { return };
         let change = self.live.state.try_update(|state| state.apply(event));
         if matches!(change, Some(Change::Rows(_))) {
             self.live.rows.update(|rows| *rows += 1);
         }
-        if JobEvent::is_last(name) {
-            self.stop();
-        }
     }
 
-    fn stop(&self) {
-        self.stopped.set(true);
-        // Closed at once, so that the browser does not reconnect; dropped later, since this very
-        // handler belongs to it.
-        if let Some(open) = self.open.borrow().as_ref() {
-            open.source.close();
-        }
-    }
-
-    fn connected(&self, connection: Connection) {
-        if !self.stopped.get() {
-            let _ = self.live.connection.try_set(connection);
-        }
-    }
-
-    fn failed(self: &Rc<Self>) {
-        if self.stopped.get() {
+    /// Reads a snapshot and goes on behind it.
+    fn read(self: &Rc<Self>) {
+        self.sequence.borrow_mut().expect_snapshot();
+        if self.reading.replace(true) {
             return;
         }
-        self.connected(Connection::Reconnecting);
-        let closed =
-            self.open.borrow().as_ref().is_some_and(|open| open.source.ready_state() == EventSource::CLOSED);
-        if closed {
-            let stream = Rc::clone(self);
-            crate::browser::after(RETRY_MILLIS, move || stream.retry());
-        }
-    }
-
-    /// An EventSource does not tell why it was refused; a request does.
-    fn retry(self: Rc<Self>) {
-        if self.stopped.get() {
-            return;
-        }
+        let follower = Rc::clone(self);
         spawn_local(async move {
-            let id = self.live.id.get_value();
-            match show_job(id).await {
-                Ok(_) => self.connect(),
-                Err(error) if error.is_signed_out() => self.connected(Connection::SignedOut),
-                Err(_) => {
-                    let stream = Rc::clone(&self);
-                    crate::browser::after(RETRY_MILLIS, move || stream.retry());
-                }
+            let snapshot = show_job(follower.job.clone()).await;
+            follower.reading.set(false);
+            if follower.is_over() {
+                return;
+            }
+            match snapshot {
+                Ok(snapshot) => follower.resume(snapshot),
+                // Signing in again makes everybody read anew.
+                Err(error) if error.is_signed_out() => {}
+                Err(_) => crate::browser::after(RETRY_MILLIS, move || follower.read()),
             }
         });
+    }
+
+    fn resume(self: &Rc<Self>, snapshot: JobSnapshot) {
+        let newer = snapshot.after > self.sequence.borrow().last();
+        let resumed = self.sequence.borrow_mut().resume(snapshot.after);
+        if newer {
+            self.live.state.set(snapshot.state);
+            self.live.rows.update(|rows| *rows += 1);
+        }
+        for frame in &resumed.ready {
+            self.take(frame);
+        }
+        if resumed.missing {
+            let follower = Rc::clone(self);
+            crate::browser::after(RETRY_MILLIS, move || follower.read());
+        }
     }
 }

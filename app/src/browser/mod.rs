@@ -1,6 +1,8 @@
 //! What only a browser has. Everything here does nothing on the server.
 
 pub mod events;
+pub mod feed;
+pub mod refresh;
 pub mod theme;
 
 use leptos::prelude::*;
@@ -31,6 +33,12 @@ pub fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
             || name.eq_ignore_ascii_case("select")
             || (name.eq_ignore_ascii_case("input") && field)
     })
+}
+
+/// Whether nobody can see the page.
+pub fn hidden() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.is_some_and(|document| document.hidden())
 }
 
 /// Copies a text; the answer comes when the browser allowed it.

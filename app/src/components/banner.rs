@@ -1,6 +1,8 @@
 //! The live progress banner: elapsed, activity, progress, cost, cancel.
 
+use super::session_note::SIGNED_OUT;
 use crate::browser::events::{Connection, LiveJob};
+use crate::browser::feed::use_feed;
 use crate::server_fns::jobs::cancel_job;
 use crate::state::{Hydrated, Toasts, Tone};
 use domain::clock::clock;
@@ -33,14 +35,13 @@ pub fn Banner(
 
 #[component]
 fn Activity(job: LiveJob) -> impl IntoView {
+    use_feed().has_banner();
     let text = move || match job.connection.get() {
         Connection::Open => job.state.with(|state| {
             if state.activity.is_empty() { "Waiting for a worker".to_owned() } else { state.activity.clone() }
         }),
         Connection::Reconnecting => "Reconnecting…".to_owned(),
-        Connection::SignedOut => {
-            "Your session ended. Open the address that amx studio printed; nothing was lost.".to_owned()
-        }
+        Connection::SignedOut => SIGNED_OUT.to_owned(),
     };
     view! { <div class="activity">{text}</div> }
 }

@@ -6,6 +6,7 @@ pub mod icon;
 pub mod notice;
 pub mod pager;
 pub mod pill;
+pub mod session_note;
 pub mod time;
 pub mod toasts;
 pub mod topbar;

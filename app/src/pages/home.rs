@@ -1,7 +1,8 @@
 //! `/`: the latest runs, the pending count, a call to start the first run.
 
+use crate::browser::feed::use_feed;
 use crate::components::notice::{EmptyNotice, ErrorNotice};
-use crate::pages::runs::RunsTable;
+use crate::pages::runs::{RunsTable, Shown, refetch_with_the_first};
 use crate::server_fns::pending::count_pending;
 use crate::server_fns::runs::list_runs;
 use leptos::prelude::*;
@@ -15,6 +16,8 @@ const LATEST: i64 = 8;
 pub fn Home() -> impl IntoView {
     let latest = Resource::new(|| (), |()| list_runs(None, None, LATEST));
     let waiting = Resource::new(|| (), |()| count_pending());
+    let feed = use_feed();
+    let again = Callback::new(move |()| latest.refetch());
     view! {
         <Title text="Home" />
         <div class="page-head">
@@ -24,18 +27,24 @@ pub fn Home() -> impl IntoView {
         <p class="lead">"Drafts descriptions for your database, lets you review them, writes the approved ones back as comments."</p>
         <Suspense>
             {move || Suspend::new(async move {
-                let waiting = waiting.await.unwrap_or(0);
-                (waiting > 0).then(|| view! { <PendingCard waiting /> })
+                let first = waiting.await.unwrap_or(0);
+                move || {
+                    let waiting = feed.pending_total().unwrap_or(first);
+                    (waiting > 0).then(|| view! { <PendingCard waiting /> })
+                }
             })}
         </Suspense>
         <Suspense>
             {move || Suspend::new(async move {
                 match latest.await {
                     Err(error) => view! { <ErrorNotice error /> }.into_any(),
-                    Ok(list) if list.runs.is_empty() => view! { <FirstRun /> }.into_any(),
+                    Ok(list) if list.runs.is_empty() => {
+                        refetch_with_the_first(again);
+                        view! { <FirstRun /> }.into_any()
+                    }
                     Ok(list) => view! {
                         <h2 class="section">"Latest runs"</h2>
-                        <RunsTable list />
+                        <RunsTable list shown=Shown { command: None, before: None, limit: LATEST } />
                     }
                     .into_any(),
                 }

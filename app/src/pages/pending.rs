@@ -1,5 +1,7 @@
 //! `/pending`: the queue of approved descriptions.
 
+use crate::browser::feed::use_feed;
+use crate::browser::refresh::{BRISK, Refresh};
 use crate::components::apply_dialog::ApplyQueue;
 use crate::components::notice::{EmptyNotice, ErrorNotice};
 use crate::components::pager::{Pager, range_label};
@@ -21,6 +23,8 @@ pub fn Pending() -> impl IntoView {
     let loaded = Resource::new(move || page.get(), list_pending);
     let total = RwSignal::new(0i64);
     let refresh = Callback::new(move |()| loaded.refetch());
+    let follow = Refresh::new(BRISK, move || async move { loaded.refetch() });
+    use_feed().on_queue(move || follow.ask());
     view! {
         <Title text="Pending" />
         <div class="page-head">

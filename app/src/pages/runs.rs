@@ -1,12 +1,14 @@
 //! `/runs` (also `/history`): every run.
 
+use crate::browser::feed::use_feed;
+use crate::browser::refresh::{CALM, Refresh};
 use crate::components::notice::{EmptyNotice, ErrorNotice};
 use crate::components::pill::RunStatusPill;
 use crate::components::time::Time;
 use crate::server_fns::jobs::cancel_job;
 use crate::server_fns::runs::{RunList, list_runs};
 use crate::state::{Hydrated, Toasts, Tone};
-use domain::clock::{Timestamp, duration};
+use domain::clock::duration;
 use domain::ids::JobId;
 use domain::money;
 use domain::run::{RunCommand, RunSummary};
@@ -27,6 +29,7 @@ pub fn Runs() -> impl IntoView {
         move || (command.get(), before.get()),
         |(command, before)| list_runs(command, before, PER_PAGE),
     );
+    let list_again = Callback::new(move |()| list.refetch());
     view! {
         <Title text="Runs" />
         <div class="page-head">
@@ -38,11 +41,15 @@ pub fn Runs() -> impl IntoView {
             {move || Suspend::new(async move {
                 match list.await {
                     Err(error) => view! { <ErrorNotice error /> }.into_any(),
-                    Ok(list) if list.runs.is_empty() => view! { <NoRuns /> }.into_any(),
+                    Ok(list) if list.runs.is_empty() => {
+                        refetch_with_the_first(list_again);
+                        view! { <NoRuns /> }.into_any()
+                    }
                     Ok(list) => {
                         let older = list.runs.last().filter(|_| list.more).map(|run| older_href(command.get_untracked(), run));
+                        let shown = Shown { command: command.get_untracked(), before: before.get_untracked(), limit: PER_PAGE };
                         view! {
-                            <RunsTable list />
+                            <RunsTable list shown />
                             {older.map(|href| view! { <nav class="pager" aria-label="Pages"><span></span><a class="btn" href=href>"Older runs"</a></nav> })}
                         }
                         .into_any()
@@ -86,13 +93,38 @@ fn NoRuns() -> impl IntoView {
     }
 }
 
-/// The table of runs; home shows it too.
+/// Reads a list that is empty again when there is a run.
+pub fn refetch_with_the_first(read: Callback<()>) {
+    let refresh = Refresh::new(CALM, move || async move { read.run(()) });
+    use_feed().on_runs(move || refresh.ask());
+}
+
+/// Which runs a table shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown {
+    /// Only those of a command.
+    pub command: Option<RunCommand>,
+    /// Only those before a run.
+    pub before: Option<i64>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// The table of runs; home shows it too. It follows what happens: a row stays itself while others come.
 #[component]
 pub fn RunsTable(
     /// The runs.
     list: RunList,
+    /// Which ones they are.
+    shown: Shown,
 ) -> impl IntoView {
-    let now = list.now;
+    let list = RwSignal::new(list);
+    let refresh = Refresh::new(CALM, move || async move {
+        if let Ok(newer) = list_runs(shown.command, shown.before, shown.limit).await {
+            list.try_set(newer);
+        }
+    });
+    use_feed().on_runs(move || refresh.ask());
     view! {
         <div class="table">
             <table class="runs">
@@ -103,36 +135,51 @@ pub fn RunsTable(
                         <th>"Started"</th><th><span class="sr">"Actions"</span></th>
                     </tr>
                 </thead>
-                <tbody>{list.runs.into_iter().map(|run| view! { <RunRow run now /> }).collect_view()}</tbody>
+                <tbody>
+                    <For each=move || list.with(|list| list.runs.clone()) key=|run| run.id let:run>
+                        <RunRow run list />
+                    </For>
+                </tbody>
             </table>
         </div>
     }
 }
 
 #[component]
-fn RunRow(run: RunSummary, now: Timestamp) -> impl IntoView {
-    let took = duration(run.duration(now));
-    let cost = money::show(run.cost);
-    let rows = if run.rows_done == run.rows_total {
+fn RunRow(run: RunSummary, list: RwSignal<RunList>) -> impl IntoView {
+    let (id, job, first) = (run.id, run.job_id.clone(), run.clone());
+    let newest = Memo::new(move |_| {
+        list.with(|list| {
+            let found = list.runs.iter().find(|run| run.id == id);
+            (found.cloned().unwrap_or_else(|| first.clone()), list.now)
+        })
+    });
+    let rows = move || newest.with(|(run, _)| rows_label(run));
+    let status = Memo::new(move |_| newest.with(|(run, _)| run.status));
+    view! {
+        <tr class="item">
+            <td data-label="Run"><a class="link strong" href=format!("/runs/{id}")>{format!("#{id}")}</a></td>
+            <td data-label="Command">{run.command.as_str()}</td>
+            <td data-label="Scope">{run.scope_summary}</td>
+            <td data-label="Status">{move || view! { <RunStatusPill status=status.get() /> }}</td>
+            <td data-label="Rows" class="num right">{rows}</td>
+            <td data-label="Duration" class="num right">{move || newest.with(|(run, now)| duration(run.duration(*now)))}</td>
+            <td data-label="Model" class="mono">{run.model}</td>
+            <td data-label="Cost" class="num right">{move || newest.with(|(run, _)| money::show(run.cost))}</td>
+            <td data-label="Database">{run.db_profile}</td>
+            <td data-label="Started"><Time at=run.started_at /></td>
+            <td class="right">
+                {move || (!status.get().is_terminal()).then(|| view! { <CancelRun job=job.clone() /> })}
+            </td>
+        </tr>
+    }
+}
+
+fn rows_label(run: &RunSummary) -> String {
+    if run.rows_done == run.rows_total {
         money::grouped(run.rows_done)
     } else {
         format!("{} of {}", money::grouped(run.rows_done), money::grouped(run.rows_total))
-    };
-    let live = !run.status.is_terminal();
-    view! {
-        <tr class="item">
-            <td data-label="Run"><a class="link strong" href=format!("/runs/{}", run.id)>{format!("#{}", run.id)}</a></td>
-            <td data-label="Command">{run.command.as_str()}</td>
-            <td data-label="Scope">{run.scope_summary}</td>
-            <td data-label="Status"><RunStatusPill status=run.status /></td>
-            <td data-label="Rows" class="num right">{rows}</td>
-            <td data-label="Duration" class="num right">{took}</td>
-            <td data-label="Model" class="mono">{run.model}</td>
-            <td data-label="Cost" class="num right">{cost}</td>
-            <td data-label="Database">{run.db_profile}</td>
-            <td data-label="Started"><Time at=run.started_at /></td>
-            <td class="right">{live.then(|| view! { <CancelRun job=run.job_id /> })}</td>
-        </tr>
     }
 }
 

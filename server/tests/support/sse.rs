@@ -17,7 +17,10 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// One event.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
+    /// The number; 0 where it has none.
     pub id: i64,
+    /// The `id:` as it came, which an event without one has from the one before it.
+    pub position: String,
     pub name: String,
     pub data: Value,
 }
@@ -96,7 +99,8 @@ fn events(response: Response, tcp: TcpStream) -> impl Stream<Item = Event> + Sen
     whole.map(|event| {
         let event = event.unwrap();
         Event {
-            id: event.id.parse().unwrap(),
+            id: event.id.parse().unwrap_or(0),
+            position: event.id,
             data: serde_json::from_str(&event.data).unwrap(),
             name: event.event,
         }

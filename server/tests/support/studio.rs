@@ -91,9 +91,20 @@ impl Studio {
     pub async fn restart(&mut self) {
         assert!(self.child.is_none(), "it is running");
         self.starts += 1;
-        let stdout = self.file(&format!("stdout-{}", self.starts));
+        let (child, port) = self.launch(self.port, &format!("stdout-{}", self.starts)).await;
+        (self.child, self.port) = (Some(child), port);
+    }
+
+    /// A second server on the same store, as another machine of a team would run it.
+    pub async fn beside(&self) -> Beside {
+        let (child, port) = self.launch(0, "stdout-beside").await;
+        Beside { child, port }
+    }
+
+    async fn launch(&self, port: u16, stdout: &str) -> (Child, u16) {
+        let stdout = self.file(stdout);
         let mut command = Command::new(env!("CARGO_BIN_EXE_amx"));
-        command.args(["studio", "--port", &self.port.to_string()]).current_dir(self.home.dir.path());
+        command.args(["studio", "--port", &port.to_string()]).current_dir(self.home.dir.path());
         for name in ["AMX_PORT", "AMX_BIND", "AMX_LOG"] {
             command.env_remove(name);
         }
@@ -103,20 +114,20 @@ impl Studio {
             .stdin(Stdio::null())
             .stdout(File::create(&stdout).unwrap())
             .stderr(OpenOptions::new().create(true).append(true).open(self.file("stderr")).unwrap());
-        self.child = Some(command.spawn().unwrap());
+        let mut child = command.spawn().unwrap();
         let begun = Instant::now();
-        self.port = loop {
+        loop {
             let said = fs::read_to_string(&stdout).unwrap();
             let url =
                 said.lines().find_map(|line| line.strip_prefix("AMX Studio is ready: http://127.0.0.1:"));
             if let Some((port, _)) = url.and_then(|rest| rest.split_once('/')) {
-                break port.parse().unwrap();
+                return (child, port.parse().unwrap());
             }
-            let ended = self.child.as_mut().unwrap().try_wait().unwrap();
+            let ended = child.try_wait().unwrap();
             assert!(ended.is_none(), "the server ended: {}", self.log());
             assert!(begun.elapsed() < START, "the server does not start: {}", self.log());
             tokio::time::sleep(Duration::from_millis(10)).await;
-        };
+        }
     }
 
     /// Ends it as `kill -9` does.
@@ -219,6 +230,18 @@ impl Studio {
         Events::open(&Request::get(&target).bearer(TOKEN), self.port).await
     }
 
+    /// The events of a run, from its job's first.
+    pub async fn follow_run(&self, run: i64, query: &str) -> Events {
+        let target = format!("/api/v1/runs/{run}/events{query}");
+        Events::open(&Request::get(&target).bearer(TOKEN), self.port).await
+    }
+
+    /// Everything that happens.
+    pub async fn feed(&self, query: &str) -> Events {
+        let target = format!("/api/v1/events{query}");
+        Events::open(&Request::get(&target).bearer(TOKEN), self.port).await
+    }
+
     /// All events of a job, to its end.
     pub async fn events(&self, job: &str) -> Vec<Event> {
         self.follow(job, 0).await.into_end().await
@@ -270,6 +293,19 @@ impl Studio {
         let body = json!({ "confirm_drift": confirm_drift });
         let outcomes = self.post("/api/v1/pending/apply", &body).await.expect(200);
         outcomes["items"].as_array().unwrap().clone()
+    }
+}
+
+/// A second server. It dies when this is dropped.
+pub struct Beside {
+    child: Child,
+    pub port: u16,
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 

@@ -8,6 +8,8 @@ mod summary;
 mod tabs;
 
 use crate::browser::events::LiveJob;
+use crate::browser::feed::use_feed;
+use crate::browser::refresh::{CALM, Refresh};
 use crate::components::banner::Banner;
 use crate::components::notice::ErrorNotice;
 use crate::server_fns::jobs::show_job;
@@ -63,6 +65,7 @@ fn Loaded(run: RunView, job: JobSnapshot) -> impl IntoView {
     let tab = use_tab();
     let rows = Signal::derive(move || run.with(|run| run.counts.all));
     refresh_at_end(id, run, job);
+    follow_decisions(id, run, tab);
     view! {
         <Header run />
         <Banner job />
@@ -80,6 +83,26 @@ fn Loaded(run: RunView, job: JobSnapshot) -> impl IntoView {
             }}
         </div>
     }
+}
+
+/// The page's figures follow decisions made elsewhere. The Results tab reads them with its rows.
+fn follow_decisions(id: RunId, run: RwSignal<RunView>, tab: Memo<Tab>) {
+    let refresh = Refresh::new(CALM, move || async move {
+        if let Ok(newer) = show_run(id).await {
+            run.try_set(newer);
+        }
+    });
+    let db_profile = run.with_untracked(|run| run.summary.db_profile.clone());
+    use_feed().on_review(
+        id,
+        db_profile,
+        |_| None,
+        move || {
+            if tab.try_get_untracked().is_some_and(|tab| tab != Tab::Results) {
+                refresh.ask();
+            }
+        },
+    );
 }
 
 /// When the job ends: a toast says how, and the page's figures become the final ones.

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 #[component]
 pub(super) fn Description(model: PageModel, row: RowModel) -> impl IntoView {
-    let editing = RwSignal::new(false);
+    let editing = row.editing;
     let button = NodeRef::<Button>::new();
     let path = row.row.with_untracked(|row| row.asset.path());
     view! {

@@ -3,6 +3,7 @@
 mod alternatives;
 mod bulk_dialog;
 mod description;
+mod follow;
 mod history;
 mod many;
 mod model;
@@ -65,11 +66,11 @@ struct Shared {
 
 #[component]
 fn Page(page: ResultsPage, run: RwSignal<RunView>, job: LiveJob, shared: Shared) -> impl IntoView {
-    let id = run.with_untracked(|run| run.summary.id);
+    let (id, db_profile) = run.with_untracked(|run| (run.summary.id, run.summary.db_profile.clone()));
     let query = use_query_map();
     let open = Memo::new(move |_| query.with(|query| query.get("open")?.parse::<ResultId>().ok()));
     let model = PageModel::new(page, run, shared.selection, shared.history);
-    follow_rows(id, model, job);
+    follow::follow(id, db_profile, model, job);
     let number = model.page;
     let label = Signal::derive(move || {
         range_label(number, PER_PAGE, model.rows.with(Vec::len), model.counts.get().all)
@@ -85,33 +86,6 @@ fn Page(page: ResultsPage, run: RwSignal<RunView>, job: LiveJob, shared: Shared)
             view! { <Pager page=number pages=pages.max(1) label href=move |page| format!("/runs/{id}?tab=results&page={page}") /> }
         }}
     }
-}
-
-/// Rows that were persisted meanwhile join the page; the ones that are there stay where they are.
-fn follow_rows(id: RunId, model: PageModel, job: LiveJob) {
-    let fetching = StoredValue::new(false);
-    let again = StoredValue::new(false);
-    Effect::new(move |seen: Option<u64>| {
-        let now = job.rows.get();
-        let ended = job.status().is_some();
-        if seen.is_some_and(|seen| seen != now) || (seen.is_some() && ended) {
-            again.set_value(true);
-            if !fetching.get_value() {
-                fetching.set_value(true);
-                leptos::task::spawn_local(async move {
-                    // One request at a time; what came meanwhile is fetched in the next.
-                    while again.try_get_value() == Some(true) {
-                        again.set_value(false);
-                        if let Ok(newer) = list_results(id, model.page).await {
-                            model.merge(newer);
-                        }
-                    }
-                    let _ = fetching.try_set_value(false);
-                });
-            }
-        }
-        now
-    });
 }
 
 /// What is being prepared, until the first row is there.

@@ -24,6 +24,8 @@ pub(super) struct PageModel {
     pub(super) selection: Selection,
     /// What can be undone and redone.
     pub(super) history: History,
+    /// How often rows of the page were decided on.
+    pub(super) decided: StoredValue<u64>,
     pub(super) run: RwSignal<RunView>,
     pub(super) toasts: Toasts,
     pub(super) pending: PendingCount,
@@ -40,6 +42,8 @@ pub(super) struct RowModel {
     /// Decisions on their way, oldest first; they are sent one after the other, each on the revision
     /// that the one before it made.
     pub(super) underway: StoredValue<VecDeque<Action>>,
+    /// The description is being edited: what others do to the row waits, so that saving is refused then.
+    pub(super) editing: RwSignal<bool>,
 }
 
 impl RowModel {
@@ -49,6 +53,7 @@ impl RowModel {
             confirmed: StoredValue::new(row.clone()),
             row: RwSignal::new(row),
             underway: StoredValue::new(VecDeque::new()),
+            editing: RwSignal::new(false),
         }
     }
 
@@ -82,6 +87,7 @@ impl PageModel {
             selection,
             history,
             run,
+            decided: StoredValue::new(0),
             toasts: expect_context(),
             pending: expect_context(),
         }
@@ -95,7 +101,8 @@ impl PageModel {
             match known.iter().find(|model| model.id == row.id) {
                 Some(model) => {
                     // The same revision may stand differently by now: another version took the queue entry.
-                    if model.confirmed.with_value(|known| known.revision <= row.revision && *known != row) {
+                    let newer = |known: &ResultRow| known.revision <= row.revision && *known != row;
+                    if model.confirmed.with_value(newer) && !model.editing.get_untracked() {
                         model.confirm(row);
                     }
                 }
@@ -129,6 +136,7 @@ impl PageModel {
             self.toasts.show(Tone::Bad, error.to_string());
             return;
         }
+        self.decided.update_value(|decided| *decided += 1);
         let idle = model.underway.with_value(VecDeque::is_empty);
         model.row.update(|row| foresee(row, &action));
         model.underway.update_value(|underway| underway.push_back(action));
@@ -147,6 +155,7 @@ impl PageModel {
             }
             match answer {
                 Ok(decided) => {
+                    self.decided.update_value(|decided| *decided += 1);
                     model.underway.update_value(|underway| {
                         underway.pop_front();
                     });
