@@ -90,6 +90,18 @@ async fn a_profile_is_added_changed_used_and_deleted_without_a_restart() {
     assert_eq!(studio.show(run).await["status"], "success");
 }
 
+/// Pages are rendered on whatever thread is free: what they hold must be able to move to another.
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_that_are_asked_for_at_the_same_time_all_come() {
+    let (studio, _) = shop().await;
+    for address in ["/settings", "/settings/db", "/settings/db/shop", "/settings/llm/free"] {
+        let pages = (0..25).map(|_| studio.get(address));
+        for page in futures::future::join_all(pages).await {
+            assert_eq!(page.status, 200, "{address}");
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_rest_of_the_file_stays_as_a_person_wrote_it() {
     let before = "# Mine.\nschema_version: 1\n\ndb_profiles:\n  # the shop\n  shop: { url: \"sqlite://shop.sqlite\" }   # small\n\
@@ -98,12 +110,12 @@ async fn the_rest_of_the_file_stays_as_a_person_wrote_it() {
     fs::write(home.folder().join("config.yml"), before).unwrap();
     let (studio, folder) = studio(home).await;
     let text = || fs::read_to_string(folder.join("config.yml")).unwrap();
-    put(&studio, "db/new", &json!({ "url": "mysql://root@h/erp" })).await.expect(201);
-    assert_eq!(text(), before.replace("# small\n", "# small\n  new: { url: \"mysql://root@h/erp\" }\n"));
+    put(&studio, "db/zoo", &json!({ "url": "mysql://root@h/erp" })).await.expect(201);
+    assert_eq!(text(), before.replace("# small\n", "# small\n  zoo: { url: \"mysql://root@h/erp\" }\n"));
     put(&studio, "llm/free", &json!({ "n_alternatives": 2 })).await.expect(200);
     assert!(text().contains("{ free: {provider: builtin, n_alternatives: 2} }"), "{}", text());
     put(&studio, "llm/free", &json!({})).await.expect(200);
-    assert_eq!(delete(&studio, "db/new").await.status, 204);
+    assert_eq!(delete(&studio, "db/zoo").await.status, 204);
     assert_eq!(text(), before);
 
     // An editor's change is seen by the next request, a mistake is named and nothing is written over it.

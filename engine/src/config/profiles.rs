@@ -77,8 +77,10 @@ impl Config {
             let mut after = before.clone();
             let mut edits = field_edits(kind, name, old.as_ref(), &fields);
             after.put(kind, name, fields).ok_or_else(|| self.style())?;
-            if input.active() {
-                edits.extend(self.activation(&mut after, kind, name));
+            // A new name may come before the others: who was active without being named stays so.
+            let active = before.active(kind).filter(|_| !input.active()).unwrap_or(name);
+            if input.active() || after.active(kind).is_some_and(|now| now != active) {
+                edits.extend(self.activation(&mut after, kind, active));
             }
             result = (before.clone(), after.clone(), old.is_none());
             Ok(Change { file: after, edits })

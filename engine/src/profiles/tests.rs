@@ -19,6 +19,7 @@ active_db_profile: prod
 
 llm_profiles:   # models
   local: { provider: openai, base_url: \"http://h/v1\", model: m, api_key: \"sk-clear\" }
+active_llm_profile: local
 ";
 
 fn folder(text: &str) -> (TempDir, Config) {
@@ -121,6 +122,18 @@ fn only_what_changes_is_written() {
     config.delete_profile(ProfileKind::Db, "old").unwrap();
     assert_eq!(config.active_db_profile().as_deref(), Some("prod"));
     assert!(!text(&dir).contains("active_db_profile"), "{}", text(&dir));
+}
+
+#[test]
+fn a_new_profile_does_not_become_active_by_its_name() {
+    let (dir, config) = folder("db_profiles:\n  shop: { url: \"sqlite://shop.db\" }\n");
+    config.save_profile("archive", &db("sqlite://a.db", SecretChange::Keep), true).unwrap();
+    assert_eq!(config.active_db_profile().as_deref(), Some("shop"));
+    assert!(text(&dir).ends_with("active_db_profile: shop\n"), "{}", text(&dir));
+    // The first one of all is.
+    let (_dir, config) = folder("");
+    config.save_profile("only", &db("sqlite://a.db", SecretChange::Keep), true).unwrap();
+    assert_eq!(config.active_db_profile().as_deref(), Some("only"));
 }
 
 #[test]

@@ -36,7 +36,7 @@ pub(super) fn DeleteDialog(doomed: RwSignal<Option<Doomed>>, on_deleted: Callbac
             let _ = dialog.show_modal();
         }
     });
-    let delete = Action::new_local(move |target: &Doomed| {
+    let delete = Action::new(move |target: &Doomed| {
         let Doomed { kind, name, .. } = target.clone();
         async move {
             match delete_profile(kind, name.clone()).await {
@@ -72,7 +72,7 @@ pub(super) fn DeleteDialog(doomed: RwSignal<Option<Doomed>>, on_deleted: Callbac
                     disabled=move || pending.get()
                     on:click=move |_| {
                         if let Some(target) = doomed.get_untracked() {
-                            delete.dispatch_local(target);
+                            delete.dispatch(target);
                         }
                     }
                 >

@@ -36,7 +36,7 @@ pub fn Settings() -> impl IntoView {
     let toasts = expect_context::<Toasts>();
     let loaded = Resource::new(|| (), |()| list_settings());
     let doomed = RwSignal::new(None::<Doomed>);
-    let activate = Action::new_local(move |(kind, name): &(ProfileKind, String)| {
+    let activate = Action::new(move |(kind, name): &(ProfileKind, String)| {
         let (kind, name) = (*kind, name.clone());
         async move {
             match activate_profile(kind, name.clone()).await {
@@ -48,7 +48,7 @@ pub fn Settings() -> impl IntoView {
     });
     let actions = Actions {
         delete: Callback::new(move |target| doomed.set(Some(target))),
-        activate: Callback::new(move |target| drop(activate.dispatch_local(target))),
+        activate: Callback::new(move |target| drop(activate.dispatch(target))),
     };
     view! {
         <Title text="Settings" />

@@ -92,7 +92,7 @@ fn Footer(kind: ProfileKind, form: Form, name: Option<String>, active: bool) -> 
     let tested = RwSignal::new(Tested::Not);
     let refused = RwSignal::new(None::<String>);
     let name = StoredValue::new(name);
-    let save = Action::new_local(move |(): &()| {
+    let save = Action::new(move |(): &()| {
         let (entered, navigate) = (read(kind, form, name.get_value()), navigate.clone());
         async move {
             refused.set(None);
@@ -109,7 +109,7 @@ fn Footer(kind: ProfileKind, form: Form, name: Option<String>, active: bool) -> 
             }
         }
     });
-    let test = Action::new_local(move |(): &()| {
+    let test = Action::new(move |(): &()| {
         let entered = read(kind, form, name.get_value().or_else(|| Some("unnamed".to_owned())));
         async move {
             let (profile_name, profile) = match entered {
@@ -127,7 +127,7 @@ fn Footer(kind: ProfileKind, form: Form, name: Option<String>, active: bool) -> 
             }
         }
     });
-    let activate = Action::new_local(move |(): &()| {
+    let activate = Action::new(move |(): &()| {
         let navigate = to_list.clone();
         async move {
             let Some(name) = name.get_value() else { return };
@@ -146,10 +146,10 @@ fn Footer(kind: ProfileKind, form: Form, name: Option<String>, active: bool) -> 
             <OutcomeLine tested />
             {move || refused.get().map(|reason| view! { <p class="error" role="alert">{reason}</p> })}
             <div class="row">
-                <button class="btn primary" type="submit" disabled=busy on:click=move |_| { save.dispatch_local(()); }>"Save"</button>
-                <button class="btn" type="button" disabled=busy on:click=move |_| { test.dispatch_local(()); }>"Test connection"</button>
+                <button class="btn primary" type="submit" disabled=busy on:click=move |_| { save.dispatch(()); }>"Save"</button>
+                <button class="btn" type="button" disabled=busy on:click=move |_| { test.dispatch(()); }>"Test connection"</button>
                 {(!active && name.with_value(Option::is_some)).then(|| view! {
-                    <button class="btn" type="button" disabled=busy on:click=move |_| { activate.dispatch_local(()); }>"Make active"</button>
+                    <button class="btn" type="button" disabled=busy on:click=move |_| { activate.dispatch(()); }>"Make active"</button>
                 })}
                 <a class="btn ghost" href="/settings">"Cancel"</a>
             </div>

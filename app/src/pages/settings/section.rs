@@ -116,7 +116,7 @@ fn ProfileRow(row: Row, actions: Actions) -> impl IntoView {
     let hydrated = expect_context::<Hydrated>();
     let Row { kind, name, active, what, secret, warnings } = row;
     let tested = RwSignal::new(Tested::Not);
-    let test = Action::new_local({
+    let test = Action::new({
         let name = name.clone();
         move |(): &()| {
             let name = name.clone();
@@ -149,7 +149,7 @@ fn ProfileRow(row: Row, actions: Actions) -> impl IntoView {
                     class="btn"
                     aria-label=format!("Test connection of {name}")
                     disabled=move || !hydrated.get() || tested.get() == Tested::Running
-                    on:click=move |_| { test.dispatch_local(()); }
+                    on:click=move |_| { test.dispatch(()); }
                 >
                     "Test connection"
                 </button>
