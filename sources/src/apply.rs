@@ -1,4 +1,4 @@
-//! Writing one comment.
+//! Writing comments.
 
 use domain::asset::Asset;
 
@@ -30,4 +30,13 @@ pub enum ApplyOutcome {
         /// The comment that is there now.
         current: Option<String>,
     },
+}
+
+/// What writing a comment would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// The comment that is there now.
+    pub current: Option<String>,
+    /// The statement that would run, to the letter.
+    pub statement: String,
 }

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 /// A target database gave no usable answer. Messages never hold a password.
-#[derive(Debug, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum SourceError {
     /// The url is not one that a source understands.
     #[error(

@@ -11,7 +11,7 @@ pub mod redact;
 pub mod sample;
 pub mod sqlite;
 
-pub use apply::{ApplyOutcome, CommentChange};
+pub use apply::{ApplyOutcome, CommentChange, Preview};
 pub use connect::connect;
 pub use error::SourceError;
 
@@ -83,5 +83,16 @@ pub trait TargetDatabase: Send + Sync {
             comments.push(self.comment(asset).await);
         }
         comments
+    }
+
+    /// What [`Self::write_comments`] would meet and run, in the order of `changes`. A dialect whose
+    /// statement depends on what is there (a foreign table, a column's definition) says so here.
+    async fn previews(&self, changes: &[CommentChange]) -> Vec<Result<Preview, SourceError>> {
+        let assets: Vec<Asset> = changes.iter().map(|change| change.asset.clone()).collect();
+        let comments = self.comments(&assets).await;
+        let preview = |(change, current): (&CommentChange, Result<Option<String>, SourceError>)| {
+            current.map(|current| Preview { current, statement: self.statement(&change.asset, &change.text) })
+        };
+        changes.iter().zip(comments).map(preview).collect()
     }
 }

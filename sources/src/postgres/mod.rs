@@ -1,14 +1,17 @@
 //! PostgreSQL as a target database.
 
+mod batch;
 mod catalogue;
 mod comment;
 mod facts;
+mod lookup;
 mod quote;
 mod statistics;
 
 use crate::connect::redacted_url;
-use crate::{ApplyOutcome, CommentChange, SourceError, TargetDatabase};
+use crate::{ApplyOutcome, CommentChange, Preview, SourceError, TargetDatabase};
 use async_trait::async_trait;
+use comment::Current;
 use domain::asset::Asset;
 use domain::profile::{ProfilingMode, TableName, TableProfile};
 use domain::run::Dialect;
@@ -27,6 +30,8 @@ const MAX_CONNECTIONS: u32 = 4;
 pub struct PostgresDatabase {
     pool: PgPool,
     database: String,
+    /// Host, port and database, for people.
+    target: String,
 }
 
 impl PostgresDatabase {
@@ -68,7 +73,7 @@ impl PostgresDatabase {
             .max_connections(MAX_CONNECTIONS)
             .acquire_timeout(CONNECT_TIMEOUT)
             .connect_lazy_with(options);
-        Ok(Self { pool, database })
+        Ok(Self { pool, database, target })
     }
 
     /// A read-only transaction in which no statement runs for longer than 30 seconds.
@@ -76,6 +81,44 @@ impl PostgresDatabase {
         let mut transaction = self.pool.begin_with("BEGIN READ ONLY").await?;
         set_timeouts(&mut transaction, "30s").await?;
         Ok(transaction)
+    }
+
+    /// What is there now, for each asset; the outer error is for all of them.
+    async fn current(&self, assets: &[&Asset]) -> Result<Vec<Result<Current, SourceError>>, SourceError> {
+        let all = async {
+            let mut transaction = self.pool.begin_with("BEGIN READ ONLY").await?;
+            set_timeouts(&mut transaction, "30s").await?;
+            let current = lookup::load(&mut transaction, assets).await?;
+            transaction.rollback().await?;
+            Ok(current)
+        };
+        all.await.map_err(|error| self.unreachable(&error).unwrap_or_else(|| error.into()))
+    }
+
+    /// Writes a chunk; where it fails as a whole, its comments one by one.
+    async fn write_chunk(&self, changes: &[CommentChange]) -> Vec<Result<ApplyOutcome, SourceError>> {
+        let error = match batch::write(&self.pool, changes).await {
+            Ok(outcomes) => return outcomes,
+            Err(error) => error,
+        };
+        if let Some(unreachable) = self.unreachable(&error) {
+            return changes.iter().map(|_| Err(unreachable.clone())).collect();
+        }
+        // No PL/pgSQL for this user, a block that took too long, a connection that broke in it: what is
+        // written already is found unchanged.
+        tracing::warn!(%error, "a batch of comments failed, they are written one by one: {error}");
+        let mut outcomes = Vec::with_capacity(changes.len());
+        for change in changes {
+            outcomes.push(self.write_comment(change).await);
+        }
+        outcomes
+    }
+
+    /// The error for people, where nothing answers.
+    fn unreachable(&self, error: &sqlx::Error) -> Option<SourceError> {
+        use sqlx::Error::{Io, PoolClosed, PoolTimedOut};
+        matches!(error, Io(_) | PoolClosed | PoolTimedOut)
+            .then(|| SourceError::Connect { target: self.target.clone(), reason: driver_message(error) })
     }
 }
 
@@ -125,6 +168,44 @@ impl TargetDatabase for PostgresDatabase {
 
     async fn write_comment(&self, change: &CommentChange) -> Result<ApplyOutcome, SourceError> {
         comment::write(&self.pool, change).await
+    }
+
+    async fn write_comments(&self, changes: &[CommentChange]) -> Vec<Result<ApplyOutcome, SourceError>> {
+        let mut outcomes = Vec::with_capacity(changes.len());
+        for chunk in changes.chunks(batch::CHUNK) {
+            match outcomes.last() {
+                // Nobody waits for it again and again.
+                Some(Err(gone @ SourceError::Connect { .. })) => {
+                    let gone = gone.clone();
+                    outcomes.extend(chunk.iter().map(|_| Err(gone.clone())));
+                }
+                _ => outcomes.extend(self.write_chunk(chunk).await),
+            }
+        }
+        outcomes
+    }
+
+    async fn comments(&self, assets: &[Asset]) -> Vec<Result<Option<String>, SourceError>> {
+        match self.current(&assets.iter().collect::<Vec<_>>()).await {
+            Ok(found) => found.into_iter().map(|current| current.map(|current| current.comment)).collect(),
+            Err(error) => assets.iter().map(|_| Err(error.clone())).collect(),
+        }
+    }
+
+    async fn previews(&self, changes: &[CommentChange]) -> Vec<Result<Preview, SourceError>> {
+        let assets: Vec<&Asset> = changes.iter().map(|change| &change.asset).collect();
+        let found = match self.current(&assets).await {
+            Ok(found) => found,
+            Err(error) => return changes.iter().map(|_| Err(error.clone())).collect(),
+        };
+        let preview = |(change, current): (&CommentChange, Result<Current, SourceError>)| {
+            current.map(|current| {
+                let keyword = comment::keyword(change.asset.kind, current.foreign_table);
+                let statement = comment::statement_on(keyword, &change.asset, &change.text);
+                Preview { current: current.comment, statement }
+            })
+        };
+        changes.iter().zip(found).map(preview).collect()
     }
 }
 
