@@ -2,6 +2,7 @@
 //! command line.
 
 pub mod apply;
+pub mod audit;
 pub mod bulk;
 pub mod catalogue;
 pub mod config;
@@ -9,7 +10,9 @@ pub mod contract;
 pub mod error;
 pub mod events;
 pub mod jobs;
+mod person;
 mod problem;
+pub mod queue;
 pub mod review;
 pub mod runs;
 pub mod score;
@@ -44,6 +47,8 @@ struct Inner {
     running: Running,
     /// One apply at a time in this process: two would only wait for each other in the database.
     applying: tokio::sync::Mutex<()>,
+    /// Who is at work, for the audit.
+    person: String,
 }
 
 impl Engine {
@@ -60,6 +65,7 @@ impl Engine {
             job_queued: Notify::new(),
             running: Running::default(),
             applying: tokio::sync::Mutex::default(),
+            person: person::from_environment(),
             config,
             store,
         };

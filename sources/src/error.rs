@@ -20,6 +20,11 @@ pub enum SourceError {
         /// What the driver said.
         reason: String,
     },
+    /// The connection broke, or none could be made any more.
+    #[error(
+        "The connection to the database was lost: {0}. Check that the server is running, then try again."
+    )]
+    Lost(String),
     /// A table or column that is not there (any more).
     #[error("{0} does not exist in the database any more. Run the scope again to see what is there now.")]
     Missing(String),
@@ -40,6 +45,9 @@ impl From<sqlx::Error> for SourceError {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::Database(inner) => Self::Database(inner.message().to_owned()),
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
+                Self::Lost(error.to_string())
+            }
             other => Self::Database(other.to_string()),
         }
     }

@@ -5,6 +5,7 @@
 //!
 //! Functions that change something take a [`Tx`], so that the caller says what belongs together.
 
+pub mod attempts;
 pub mod audit;
 pub mod batches;
 pub mod candidates;
@@ -19,6 +20,8 @@ pub mod plan;
 pub mod results;
 pub mod reviews;
 pub mod runs;
+mod search;
+pub mod settle;
 
 pub use error::StoreError;
 pub use open::{Store, Tx};

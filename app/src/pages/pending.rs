@@ -18,7 +18,7 @@ pub fn Pending() -> impl IntoView {
     let page = Memo::new(move |_| {
         query.with(|query| query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1i64)).max(1)
     });
-    let loaded = Resource::new(move || page.get(), list_pending);
+    let loaded = Resource::new(move || page.get(), |page| list_pending(page, String::new()));
     let total = RwSignal::new(0i64);
     let refresh = Callback::new(move |()| loaded.refetch());
     view! {

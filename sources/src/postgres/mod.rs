@@ -30,8 +30,6 @@ const MAX_CONNECTIONS: u32 = 4;
 pub struct PostgresDatabase {
     pool: PgPool,
     database: String,
-    /// Host, port and database, for people.
-    target: String,
 }
 
 impl PostgresDatabase {
@@ -73,7 +71,7 @@ impl PostgresDatabase {
             .max_connections(MAX_CONNECTIONS)
             .acquire_timeout(CONNECT_TIMEOUT)
             .connect_lazy_with(options);
-        Ok(Self { pool, database, target })
+        Ok(Self { pool, database })
     }
 
     /// A read-only transaction in which no statement runs for longer than 30 seconds.
@@ -85,40 +83,28 @@ impl PostgresDatabase {
 
     /// What is there now, for each asset; the outer error is for all of them.
     async fn current(&self, assets: &[&Asset]) -> Result<Vec<Result<Current, SourceError>>, SourceError> {
-        let all = async {
-            let mut transaction = self.pool.begin_with("BEGIN READ ONLY").await?;
-            set_timeouts(&mut transaction, "30s").await?;
-            let current = lookup::load(&mut transaction, assets).await?;
-            transaction.rollback().await?;
-            Ok(current)
-        };
-        all.await.map_err(|error| self.unreachable(&error).unwrap_or_else(|| error.into()))
+        let mut transaction = self.read().await?;
+        let current = lookup::load(&mut transaction, assets).await?;
+        transaction.rollback().await?;
+        Ok(current)
     }
 
     /// Writes a chunk; where it fails as a whole, its comments one by one.
     async fn write_chunk(&self, changes: &[CommentChange]) -> Vec<Result<ApplyOutcome, SourceError>> {
         let error = match batch::write(&self.pool, changes).await {
             Ok(outcomes) => return outcomes,
-            Err(error) => error,
+            Err(error) => SourceError::from(error),
         };
-        if let Some(unreachable) = self.unreachable(&error) {
-            return changes.iter().map(|_| Err(unreachable.clone())).collect();
+        if matches!(error, SourceError::Lost(_)) {
+            return changes.iter().map(|_| Err(error.clone())).collect();
         }
-        // No PL/pgSQL for this user, a block that took too long, a connection that broke in it: what is
-        // written already is found unchanged.
+        // No PL/pgSQL for this user, or a block that took too long. Nothing of it is written.
         tracing::warn!(%error, "a batch of comments failed, they are written one by one: {error}");
         let mut outcomes = Vec::with_capacity(changes.len());
         for change in changes {
             outcomes.push(self.write_comment(change).await);
         }
         outcomes
-    }
-
-    /// The error for people, where nothing answers.
-    fn unreachable(&self, error: &sqlx::Error) -> Option<SourceError> {
-        use sqlx::Error::{Io, PoolClosed, PoolTimedOut};
-        matches!(error, Io(_) | PoolClosed | PoolTimedOut)
-            .then(|| SourceError::Connect { target: self.target.clone(), reason: driver_message(error) })
     }
 }
 
@@ -175,7 +161,7 @@ impl TargetDatabase for PostgresDatabase {
         for chunk in changes.chunks(batch::CHUNK) {
             match outcomes.last() {
                 // Nobody waits for it again and again.
-                Some(Err(gone @ SourceError::Connect { .. })) => {
+                Some(Err(gone @ SourceError::Lost(_))) => {
                     let gone = gone.clone();
                     outcomes.extend(chunk.iter().map(|_| Err(gone.clone())));
                 }

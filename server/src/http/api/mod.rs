@@ -1,5 +1,6 @@
 //! The JSON API under `/api/v1`. Handlers translate; what they do is the engine's.
 
+mod audit;
 mod bulk;
 mod jobs;
 mod pending;
@@ -34,9 +35,12 @@ pub(super) fn router() -> Router<AppState> {
         .route("/jobs/{id}", get(jobs::show))
         .route("/jobs/{id}/cancel", post(jobs::cancel))
         .route("/jobs/{id}/events", get(sse::job_events))
-        .route("/pending", get(pending::list))
+        .route("/pending", get(pending::list).delete(pending::clear))
+        .route("/pending/{id}", patch(pending::edit).delete(pending::remove))
         .route("/pending/preview", post(pending::preview))
         .route("/pending/apply", post(pending::apply))
+        .route("/audit", get(audit::list))
+        .route("/audit/{id}/revert", post(audit::revert))
         .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)
 }

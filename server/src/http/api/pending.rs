@@ -1,26 +1,79 @@
 //! `/pending`.
 
-use super::super::extract::{Body, Query};
+use super::super::extract::{Body, Path, Query};
 use super::super::problem::ApiProblem;
 use super::Items;
 use axum::Json;
 use axum::extract::State;
-use domain::ids::PendingId;
-use domain::pending::{EntryOutcome, PendingPage};
+use domain::ids::{PendingId, ResultId, Revision, RunId};
+use domain::pending::{EntryOutcome, PendingPage, PendingQuery};
+use domain::result::ResultRow;
 use engine::Engine;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct PageQuery {
+pub(super) struct ListQuery {
     page: Option<i64>,
+    q: Option<String>,
 }
 
 pub(super) async fn list(
     State(engine): State<Engine>,
-    Query(query): Query<PageQuery>,
+    Query(query): Query<ListQuery>,
 ) -> Result<Json<PendingPage>, ApiProblem> {
-    Ok(Json(engine.pending(query.page.unwrap_or(1)).await?))
+    let query = PendingQuery { page: query.page.unwrap_or(1), q: query.q.unwrap_or_default() };
+    Ok(Json(engine.pending(&query).await?))
+}
+
+/// Other words for an entry. `result_id` is the row that held it when it was read.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Edit {
+    revision: Revision,
+    description: String,
+    result_id: Option<ResultId>,
+}
+
+pub(super) async fn edit(
+    State(engine): State<Engine>,
+    Path(id): Path<PendingId>,
+    Body(edit): Body<Edit>,
+) -> Result<Json<ResultRow>, ApiProblem> {
+    let decided = engine.edit_entry(id, edit.revision, edit.result_id, edit.description).await?;
+    Ok(Json(decided.row))
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RemoveQuery {
+    revision: Option<Revision>,
+}
+
+pub(super) async fn remove(
+    State(engine): State<Engine>,
+    Path(id): Path<PendingId>,
+    Query(query): Query<RemoveQuery>,
+) -> Result<Json<ResultRow>, ApiProblem> {
+    Ok(Json(engine.remove_entry(id, query.revision).await?.row))
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ClearQuery {
+    run: Option<RunId>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct Cleared {
+    removed: usize,
+}
+
+pub(super) async fn clear(
+    State(engine): State<Engine>,
+    Query(query): Query<ClearQuery>,
+) -> Result<Json<Cleared>, ApiProblem> {
+    Ok(Json(Cleared { removed: engine.clear_queue(query.run).await? }))
 }
 
 /// Which entries; all where none are named.
