@@ -2,6 +2,7 @@
 
 use crate::components::toasts::ToastList;
 use crate::components::topbar::Topbar;
+use crate::pages::audit::Audit;
 use crate::pages::home::Home;
 use crate::pages::new_run::NewRun;
 use crate::pages::not_found::NotFound;
@@ -34,6 +35,7 @@ pub fn App() -> impl IntoView {
                     // `/runs/42`, and `/runs/new-:jobId` for a job whose run is not created yet.
                     <Route path=path!("/runs/:id") view=Run ssr=SsrMode::Async />
                     <Route path=path!("/pending") view=Pending ssr=SsrMode::Async />
+                    <Route path=path!("/audit") view=Audit ssr=SsrMode::Async />
                 </Routes>
             </main>
             <ToastList />

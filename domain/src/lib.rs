@@ -8,6 +8,7 @@ pub mod audit;
 pub mod bulk;
 pub mod clock;
 pub mod confidence;
+pub mod diff;
 pub mod error;
 pub mod event;
 pub mod filter;

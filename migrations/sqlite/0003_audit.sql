@@ -31,3 +31,4 @@ CREATE TABLE attempts (
     reverts        BIGINT,
     attempted_at   BIGINT NOT NULL
 );
+CREATE INDEX attempts_result ON attempts (result_id);

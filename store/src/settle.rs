@@ -31,9 +31,20 @@ pub async fn written(tx: &mut Tx, attempt: &Attempt, since: Since) -> Result<(),
         audit::record(tx, attempt).await?;
         stamp(tx, attempt).await?;
     }
-    give_up(tx, attempt).await?;
+    forget(tx, attempt).await?;
     take_out(tx, attempt).await?;
     changes::record(tx, &[write.result_id]).await
+}
+
+/// The attempt is settled, and with it those to write the same that died before they could.
+async fn forget(tx: &mut Tx, attempt: &Attempt) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM attempts WHERE id <= $1 AND result_id = $2 AND comment_after = $3")
+        .bind(attempt.id)
+        .bind(attempt.write.result_id.0)
+        .bind(&attempt.write.after)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }
 
 /// Takes an entry out whose text is in the database without our doing: nothing was written, so nothing

@@ -26,6 +26,7 @@ pub fn Topbar() -> impl IntoView {
                 <a href="/pending" aria-current=move || current(|path| path == "/pending")>
                     "Pending " <Count />
                 </a>
+                <a href="/audit" aria-current=move || current(|path| path == "/audit")>"Audit"</a>
             </nav>
             <ThemeButton />
         </header>
