@@ -2,7 +2,7 @@
 
 use crate::asset::Asset;
 use crate::clock::Timestamp;
-use crate::ids::{PendingId, ResultId, Revision, RunId};
+use crate::ids::{OperationId, PendingId, ResultId, Revision, RunId};
 use serde::{Deserialize, Serialize};
 
 /// An accepted description that waits to be applied.
@@ -104,4 +104,13 @@ pub struct PendingPage {
     pub page: i64,
     /// How many pages there are, at least 1.
     pub pages: i64,
+}
+
+/// What emptying the queue did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cleared {
+    /// Entries that were taken out.
+    pub removed: usize,
+    /// What undo names; nothing where there was no entry.
+    pub operation_id: Option<OperationId>,
 }

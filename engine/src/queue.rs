@@ -3,8 +3,10 @@
 use crate::{Engine, EngineError};
 use domain::filter::PER_PAGE;
 use domain::ids::{PendingId, ResultId, Revision, RunId};
-use domain::pending::{PendingPage, PendingQuery};
+use domain::pending::{Cleared, PendingPage, PendingQuery};
+use domain::result::ReviewStatus;
 use domain::review::{Action, Decided};
+use store::operations::{self, Direction, Step};
 use store::{StoreError, pending, results};
 
 impl Engine {
@@ -70,15 +72,31 @@ impl Engine {
         self.decide(entry.result_id, revision.unwrap_or(entry.revision), &Action::Deselect).await
     }
 
-    /// Takes all entries out, or those for a run's assets: their rows return to unreviewed. Gives how many.
+    /// Takes all entries out, or those for a run's assets, as one operation: their rows return to
+    /// unreviewed.
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub async fn clear_queue(&self, run: Option<RunId>) -> Result<usize, EngineError> {
+    pub async fn clear_queue(&self, run: Option<RunId>) -> Result<Cleared, EngineError> {
         let mut tx = self.store().write().await?;
-        let rows = pending::clear(&mut tx, run).await?;
+        let holders = pending::holders(&mut tx, run).await?;
+        if holders.is_empty() {
+            return Ok(Cleared { removed: 0, operation_id: None });
+        }
+        let operation = operations::begin(&mut tx, "clear_queue").await?;
+        for page in holders.chunks(operations::PAGE) {
+            let steps: Vec<Step> = page.iter().map(release).collect();
+            operations::log(&mut tx, operation, &steps).await?;
+        }
+        operations::carry_out(&mut tx, operation, Direction::Forward).await?;
         tx.commit().await.map_err(StoreError::from)?;
-        tracing::info!(rows = rows.len(), "{} entries taken out of the queue", rows.len());
-        Ok(rows.len())
+        let removed = holders.len();
+        tracing::info!(%operation, removed, "operation {operation}: {removed} entries taken out of the queue");
+        Ok(Cleared { removed, operation_id: Some(operation) })
     }
+}
+
+/// The row gives the queue entry back, undecided.
+fn release((id, status): &(ResultId, ReviewStatus)) -> Step {
+    Step { id: *id, status: (*status, ReviewStatus::Unreviewed), holder: (Some(*id), None), text: None }
 }

@@ -1,11 +1,12 @@
 //! The pending queue.
 
 use crate::search::pattern;
-use crate::{Store, StoreError, Tx, changes};
+use crate::{Store, StoreError, Tx};
 use domain::asset::{Asset, AssetKind};
 use domain::clock::Timestamp;
 use domain::ids::{PendingId, ResultId, Revision, RunId};
 use domain::pending::PendingEntry;
+use domain::result::ReviewStatus;
 use sqlx::{FromRow, QueryBuilder, Sqlite};
 
 #[derive(FromRow)]
@@ -191,31 +192,26 @@ pub async fn set_error(tx: &mut Tx, id: PendingId, error: &str) -> Result<(), St
     Ok(())
 }
 
-/// Takes all entries out, or those for a run's assets; their rows return to unreviewed. Gives the rows.
+/// The rows that hold entries, or those for a run's assets, with their decisions.
 ///
 /// # Errors
-/// When the store cannot be written.
-pub async fn clear(tx: &mut Tx, run: Option<RunId>) -> Result<Vec<ResultId>, StoreError> {
-    let gone: Vec<i64> = sqlx::query_scalar(
-        "DELETE FROM pending
+/// When the store cannot be read.
+pub async fn holders(tx: &mut Tx, run: Option<RunId>) -> Result<Vec<(ResultId, ReviewStatus)>, StoreError> {
+    let rows: Vec<(i64, String)> = sqlx::query_as(
+        "SELECT h.id, h.status FROM pending p JOIN results h ON h.id = p.result_id
          WHERE $1 IS NULL
             OR EXISTS (SELECT 1 FROM results r
-                       WHERE r.run_id = $1 AND r.schema_name = pending.schema_name
-                         AND r.table_name = pending.table_name AND r.column_name = pending.column_name
-                         AND r.kind = pending.kind AND r.db_profile = pending.db_profile
-                         AND r.database_name = pending.database_name)
-         RETURNING result_id",
+                       WHERE r.run_id = $1 AND r.schema_name = p.schema_name AND r.table_name = p.table_name
+                         AND r.column_name = p.column_name AND r.kind = p.kind
+                         AND r.db_profile = p.db_profile AND r.database_name = p.database_name)
+         ORDER BY h.id",
     )
     .bind(run.map(|run| run.0))
     .fetch_all(&mut **tx)
     .await?;
-    for id in &gone {
-        sqlx::query("UPDATE results SET status = 'unreviewed', revision = revision + 1 WHERE id = $1")
-            .bind(id)
-            .execute(&mut **tx)
-            .await?;
-    }
-    let gone: Vec<ResultId> = gone.into_iter().map(ResultId).collect();
-    changes::record(tx, &gone).await?;
-    Ok(gone)
+    let holder = |(id, status): (i64, String)| {
+        let status = ReviewStatus::parse(&status).ok_or_else(|| StoreError::corrupt("status", &status))?;
+        Ok((ResultId(id), status))
+    };
+    rows.into_iter().map(holder).collect()
 }

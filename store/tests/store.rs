@@ -514,26 +514,6 @@ async fn the_queue_is_searched_literally_and_without_case() {
 }
 
 #[tokio::test]
-async fn a_cleared_queue_leaves_its_rows_unreviewed() {
-    let (_dir, _path, store) = fresh().await;
-    let (first, second) = (create_run(&store).await, create_run(&store).await);
-    let a = insert(&store, first, &row(0, Some("a"))).await.unwrap();
-    let b = insert(&store, second, &row(0, Some("b"))).await.unwrap();
-    let accepted = act(&store, a, Revision::FIRST, Action::Accept).await.unwrap();
-    act(&store, b, Revision::FIRST, Action::Accept).await.unwrap();
-    let mut tx = store.write().await.unwrap();
-    assert_eq!(pending::clear(&mut tx, Some(first)).await.unwrap(), [a]);
-    tx.commit().await.unwrap();
-    let row = results::find(&store, a).await.unwrap();
-    assert_eq!((row.status, row.queued), (ReviewStatus::Unreviewed, false));
-    assert!(row.revision > accepted.revision);
-    let mut tx = store.write().await.unwrap();
-    assert_eq!(pending::clear(&mut tx, None).await.unwrap(), [b]);
-    tx.commit().await.unwrap();
-    assert_eq!(pending::count(&store).await.unwrap(), 0);
-}
-
-#[tokio::test]
 async fn a_stale_decision_changes_nothing() {
     let (_dir, path, store) = fresh().await;
     let run = create_run(&store).await;

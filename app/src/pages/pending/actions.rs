@@ -1,8 +1,9 @@
-//! **Clear queue**: asked first, told after.
+//! **Clear queue**: asked first, told after; and taking back what was done here.
 
 use crate::components::confirm::{Confirm, close, open};
-use crate::server_fns::pending::clear_pending;
+use crate::server_fns::pending::{clear_pending, count_pending, undo_pending};
 use crate::state::{Hydrated, PendingCount, Toasts, Tone};
+use domain::ids::OperationId;
 use domain::text::counted;
 use leptos::html::Dialog;
 use leptos::prelude::*;
@@ -15,10 +16,14 @@ pub(super) fn ClearQueue(#[prop(into)] count: Signal<i64>, on_cleared: Callback<
     let dialog = NodeRef::<Dialog>::new();
     let clear = Action::new_local(move |(): &()| async move {
         match clear_pending().await {
-            Ok(removed) => {
+            Ok(cleared) => {
                 pending.set(0);
-                let entries = if removed == 1 { "entry" } else { "entries" };
-                toasts.show(Tone::Good, format!("{removed} {entries} taken out of the queue."));
+                let entries = if cleared.removed == 1 { "entry" } else { "entries" };
+                let text = format!("{} {entries} taken out of the queue.", cleared.removed);
+                match cleared.operation_id {
+                    Some(operation) => offer_undo(toasts, pending, text, operation, on_cleared),
+                    None => toasts.show(Tone::Good, text),
+                }
             }
             Err(error) => toasts.show(Tone::Bad, error.to_string()),
         }
@@ -44,4 +49,28 @@ pub(super) fn ClearQueue(#[prop(into)] count: Signal<i64>, on_cleared: Callback<
             </p>
         </Confirm>
     }
+}
+
+/// Tells what was done, with the button that takes it back.
+pub(super) fn offer_undo(
+    toasts: Toasts,
+    pending: PendingCount,
+    text: impl Into<String>,
+    operation: OperationId,
+    refresh: Callback<()>,
+) {
+    let undo = Callback::new(move |()| {
+        leptos::task::spawn_local(async move {
+            match undo_pending(operation).await {
+                Ok(_) => toasts.show(Tone::Info, "Undone."),
+                Err(error) => toasts.show(Tone::Bad, error.to_string()),
+            }
+            if let Ok(count) = count_pending().await {
+                pending.set(count);
+            }
+            // The page may be another by now.
+            let _ = refresh.try_run(());
+        });
+    });
+    toasts.offer(text, "Undo", undo);
 }

@@ -55,7 +55,7 @@ pub fn Pending() -> impl IntoView {
                     Err(error) => view! { <ErrorNotice error /> }.into_any(),
                     Ok(found) => {
                         queued.set(found.queued);
-                        view! { <Queue found q=q.get_untracked() queued /> }.into_any()
+                        view! { <Queue found q=q.get_untracked() queued refresh /> }.into_any()
                     }
                 }
             })}
@@ -77,7 +77,7 @@ fn LastApply(outcome: RwSignal<Vec<EntryOutcome>>) -> impl IntoView {
 }
 
 #[component]
-fn Queue(found: PendingPage, q: String, queued: RwSignal<i64>) -> impl IntoView {
+fn Queue(found: PendingPage, q: String, queued: RwSignal<i64>, refresh: Callback<()>) -> impl IntoView {
     if found.queued == 0 {
         return view! {
             <EmptyNotice title="The queue is empty">
@@ -97,7 +97,7 @@ fn Queue(found: PendingPage, q: String, queued: RwSignal<i64>) -> impl IntoView 
         .into_any();
     }
     let (page, pages) = (found.page, found.pages);
-    let model = QueueModel::new(found, queued);
+    let model = QueueModel::new(found, queued, refresh);
     let label =
         Signal::derive(move || range_label(page, PER_PAGE, model.entries.with(Vec::len), model.total.get()));
     view! {

@@ -1,8 +1,9 @@
 //! The page's entries as signals: one each, so that an edit re-renders its row and nothing else.
 
+use super::actions::offer_undo;
 use crate::server_fns::results::decide_result;
 use crate::state::{PendingCount, Toasts, Tone};
-use domain::ids::PendingId;
+use domain::ids::{OperationId, PendingId};
 use domain::pending::{PendingEntry, PendingPage};
 use domain::result::ResultRow;
 use domain::review::Action;
@@ -16,6 +17,7 @@ pub(super) struct QueueModel {
     /// Entries that were found, on all pages.
     pub(super) total: RwSignal<i64>,
     queued: RwSignal<i64>,
+    refresh: Callback<()>,
     toasts: Toasts,
     pending: PendingCount,
 }
@@ -30,7 +32,7 @@ pub(super) struct EntryModel {
 }
 
 impl QueueModel {
-    pub(super) fn new(page: PendingPage, queued: RwSignal<i64>) -> Self {
+    pub(super) fn new(page: PendingPage, queued: RwSignal<i64>, refresh: Callback<()>) -> Self {
         let model = |entry: PendingEntry| EntryModel {
             id: entry.id,
             entry: RwSignal::new(entry),
@@ -40,6 +42,7 @@ impl QueueModel {
             entries: RwSignal::new(page.items.into_iter().map(model).collect()),
             total: RwSignal::new(page.total),
             queued,
+            refresh,
             toasts: expect_context(),
             pending: expect_context(),
         }
@@ -54,12 +57,14 @@ impl QueueModel {
 
     /// Takes the entry out of the queue.
     pub(super) fn remove(self, model: EntryModel) {
-        self.decide(model, Action::Deselect, |toasts| {
-            toasts.show(Tone::Good, "Taken out of the queue; the row is unreviewed again.");
+        let (toasts, pending, refresh) = (self.toasts, self.pending, self.refresh);
+        self.decide(model, Action::Deselect, move |operation| {
+            let text = "Taken out of the queue; the row is unreviewed again.";
+            offer_undo(toasts, pending, text, operation, refresh);
         });
     }
 
-    fn decide(self, model: EntryModel, action: Action, done: impl FnOnce(Toasts) + 'static) {
+    fn decide(self, model: EntryModel, action: Action, done: impl FnOnce(OperationId) + 'static) {
         let (result, revision) = model.entry.with_untracked(|entry| (entry.result_id, entry.revision));
         let before = model.entry.get_untracked();
         model.busy.set(true);
@@ -74,7 +79,7 @@ impl QueueModel {
                     self.queued.set(decided.pending);
                     self.pending.set(decided.pending);
                     self.take(model, &decided.row);
-                    done(self.toasts);
+                    done(decided.operation);
                 }
                 Err(error) => {
                     // The newer words, where somebody else wrote some.

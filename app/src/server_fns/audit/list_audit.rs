@@ -1,7 +1,7 @@
 //! The audit's page.
 
 use crate::error::AppError;
-use domain::audit::{AuditPage, AuditQuery};
+use domain::audit::AuditPage;
 use domain::ids::RunId;
 use leptos::prelude::*;
 
@@ -11,5 +11,5 @@ use leptos::prelude::*;
 /// When the store cannot be read.
 #[server(prefix = "/fn", endpoint = "list_audit", input = leptos::server_fn::codec::GetUrl)]
 pub async fn list_audit(page: i64, q: String, run: Option<RunId>) -> Result<AuditPage, AppError> {
-    Ok(crate::error::engine()?.audit(&AuditQuery { page, q, run }).await?)
+    Ok(crate::error::engine()?.audit(&domain::audit::AuditQuery { page, q, run }).await?)
 }

@@ -1,7 +1,7 @@
 //! The queue's page.
 
 use crate::error::AppError;
-use domain::pending::{PendingPage, PendingQuery};
+use domain::pending::PendingPage;
 use leptos::prelude::*;
 
 /// A page of the pending queue: of the entries in which `q` is found.
@@ -10,5 +10,5 @@ use leptos::prelude::*;
 /// When the store cannot be read.
 #[server(prefix = "/fn", endpoint = "list_pending", input = leptos::server_fn::codec::GetUrl)]
 pub async fn list_pending(page: i64, q: String) -> Result<PendingPage, AppError> {
-    Ok(crate::error::engine()?.pending(&PendingQuery { page, q }).await?)
+    Ok(crate::error::engine()?.pending(&domain::pending::PendingQuery { page, q }).await?)
 }

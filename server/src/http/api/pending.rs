@@ -6,10 +6,10 @@ use super::Items;
 use axum::Json;
 use axum::extract::State;
 use domain::ids::{PendingId, ResultId, Revision, RunId};
-use domain::pending::{EntryOutcome, PendingPage, PendingQuery};
+use domain::pending::{Cleared, EntryOutcome, PendingPage, PendingQuery};
 use domain::result::ResultRow;
 use engine::Engine;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -64,16 +64,11 @@ pub(super) struct ClearQuery {
     run: Option<RunId>,
 }
 
-#[derive(Debug, Serialize)]
-pub(super) struct Cleared {
-    removed: usize,
-}
-
 pub(super) async fn clear(
     State(engine): State<Engine>,
     Query(query): Query<ClearQuery>,
 ) -> Result<Json<Cleared>, ApiProblem> {
-    Ok(Json(Cleared { removed: engine.clear_queue(query.run).await? }))
+    Ok(Json(engine.clear_queue(query.run).await?))
 }
 
 /// Which entries; all where none are named.
