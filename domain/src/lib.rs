@@ -4,9 +4,11 @@
 //! decision does to a row, which band a score falls into, what a scope covers) is decided once.
 
 pub mod asset;
+pub mod audit;
 pub mod bulk;
 pub mod clock;
 pub mod confidence;
+pub mod diff;
 pub mod error;
 pub mod event;
 pub mod feed;

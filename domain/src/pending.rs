@@ -2,7 +2,7 @@
 
 use crate::asset::Asset;
 use crate::clock::Timestamp;
-use crate::ids::{AuditId, PendingId, ResultId, Revision, RunId};
+use crate::ids::{OperationId, PendingId, ResultId, Revision, RunId};
 use serde::{Deserialize, Serialize};
 
 /// An accepted description that waits to be applied.
@@ -25,7 +25,8 @@ pub struct PendingEntry {
     pub asset: Asset,
     /// The text.
     pub description: String,
-    /// The comment that the asset had when the run profiled it.
+    /// The comment that an apply expects: what the run read, or what was applied since from a version of
+    /// this row.
     pub current_comment: Option<String>,
     /// When it was queued.
     pub queued_at: Timestamp,
@@ -76,8 +77,21 @@ pub struct EntryOutcome {
     pub outcome: Outcome,
     /// Why it was not written.
     pub error: Option<String>,
-    /// The comment in the database now, where it was read.
+    /// Ours: the text to write.
+    pub description: String,
+    /// The base: the comment that was expected to be there.
+    pub expected_comment: Option<String>,
+    /// Theirs: the comment in the database now, where it was read.
     pub live_comment: Option<String>,
+}
+
+/// Which part of the queue is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingQuery {
+    /// From 1.
+    pub page: i64,
+    /// Text to find in the asset's path or the description; empty for all.
+    pub q: String,
 }
 
 /// The queue's page.
@@ -86,32 +100,22 @@ pub struct EntryOutcome {
 pub struct PendingPage {
     /// Entries, in the order they were queued.
     pub items: Vec<PendingEntry>,
-    /// Entries on all pages.
+    /// Entries that were found, on all pages.
     pub total: i64,
+    /// Entries in the whole queue.
+    pub queued: i64,
     /// This page, from 1.
     pub page: i64,
     /// How many pages there are, at least 1.
     pub pages: i64,
 }
 
-/// An applied comment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What emptying the queue did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct AuditEntry {
-    /// Its id.
-    pub id: AuditId,
-    /// The db profile.
-    pub db_profile: String,
-    /// What was commented.
-    pub asset: Asset,
-    /// The comment before.
-    pub before: Option<String>,
-    /// The comment after.
-    pub after: String,
-    /// The row it came from.
-    pub result_id: ResultId,
-    /// The run it came from.
-    pub run_id: RunId,
-    /// When it was written.
-    pub applied_at: Timestamp,
+pub struct Cleared {
+    /// Entries that were taken out.
+    pub removed: usize,
+    /// What undo names; nothing where there was no entry.
+    pub operation_id: Option<OperationId>,
 }

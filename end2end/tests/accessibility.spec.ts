@@ -105,6 +105,29 @@ const VIEWS: View[] = [
       await visit(page, "/pending");
     },
   },
+  { name: "audit, empty", open: (page) => visit(page, "/audit") },
+  {
+    name: "audit",
+    open: async (page, studio) => {
+      await reviewed(studio);
+      await studio.api("/pending/apply", { body: {} });
+      await visit(page, "/audit");
+    },
+  },
+  {
+    name: "the apply dialog with a drifted entry",
+    open: async (page, studio) => {
+      const [mine, theirs] = [await reviewed(studio), await studio.finishedRun(tables("dept"))];
+      await studio.api("/pending", { method: "DELETE" });
+      const asset = "main.dept.dept_nm";
+      await studio.decide(await studio.row(theirs, asset), { description: "Somebody was faster." });
+      await studio.api("/pending/apply", { body: {} });
+      await studio.decide(await studio.row(mine, asset), { description: "Mine." });
+      await visit(page, "/pending");
+      await page.getByRole("button", { name: /^Apply pending queue/ }).click();
+      await expect(new RunPage(page).dialog).toContainText("Database now");
+    },
+  },
   {
     name: "the apply dialog",
     open: async (page, studio) => {
@@ -214,6 +237,7 @@ test("nothing is wider than a screen of 360 pixels", async ({ page, studio, mode
     `/runs/${run}?tab=settings`,
     `/runs/${live}`,
     "/pending",
+    "/audit",
   ]) {
     await visit(page, address);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);

@@ -40,6 +40,12 @@ pub enum EngineError {
     /// Something else needs what shall go.
     #[error("{0}")]
     InUse(String),
+    /// An applied comment cannot be taken back as it was.
+    #[error("{0}")]
+    NotRevertible(String),
+    /// The server stopped in the middle.
+    #[error("The server stopped before this was done. Look at the queue and the audit, then try again.")]
+    Interrupted,
     /// Too many jobs at once.
     #[error("{0} runs are waiting or running already. Wait for one to end, or cancel one.")]
     TooManyJobs(i64),

@@ -2,6 +2,7 @@
 //! command line.
 
 pub mod apply;
+pub mod audit;
 pub mod bulk;
 pub mod catalogue;
 pub mod config;
@@ -11,8 +12,10 @@ pub mod events;
 pub mod export;
 pub mod feed;
 pub mod jobs;
+mod person;
 mod problem;
 pub mod profiles;
+pub mod queue;
 pub mod review;
 pub mod runs;
 pub mod score;
@@ -49,6 +52,8 @@ struct Inner {
     running: Running,
     /// One apply at a time in this process: two would only wait for each other in the database.
     applying: tokio::sync::Mutex<()>,
+    /// Who is at work, for the audit.
+    person: String,
 }
 
 impl Engine {
@@ -67,6 +72,7 @@ impl Engine {
             job_queued: Notify::new(),
             running: Running::default(),
             applying: tokio::sync::Mutex::default(),
+            person: person::from_environment(),
             config,
             store,
         };

@@ -1,14 +1,14 @@
 //! PostgreSQL as a target: a real server, a database per test.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "tests")]
 
-use domain::asset::{Asset, AssetKind};
+mod support;
+
+use domain::asset::AssetKind;
 use domain::profile::{ColumnStatistics, ProfilingMode, TableProfile};
 use domain::run::Dialect;
-use sources::{ApplyOutcome, CommentChange, SourceError, TargetDatabase, connect};
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use sources::{ApplyOutcome, SourceError, connect};
 use std::time::{Duration, Instant};
+use support::{Scratch, asset, change};
 
 const SHOP: &str = r#"
 CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
@@ -40,59 +40,6 @@ COMMENT ON TABLE album IS 'Albums';
 COMMENT ON COLUMN album.title IS 'The title';
 ANALYZE;
 "#;
-
-/// A database of its own for a test. The server is thrown away after the tests, the databases with it.
-struct Scratch {
-    url: String,
-    conn: PgConnection,
-}
-
-impl Scratch {
-    async fn new(sql: &'static str) -> Self {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let server =
-            std::env::var("AMX_TEST_POSTGRES").expect("run `cargo xtask test`, it starts PostgreSQL");
-        let name = format!("amx_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-        let mut admin = PgConnection::connect(&server).await.unwrap();
-        sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut admin).await.unwrap();
-        admin.close().await.unwrap();
-        let url = format!("{}/{name}", server.rsplit_once('/').unwrap().0);
-        let conn = PgConnection::connect(&url).await.unwrap();
-        let mut scratch = Self { url, conn };
-        scratch.run(sql).await;
-        scratch
-    }
-
-    async fn run(&mut self, sql: impl Into<String>) {
-        let sql: String = sql.into();
-        if !sql.is_empty() {
-            sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut self.conn).await.unwrap();
-        }
-    }
-
-    async fn target(&self) -> Arc<dyn TargetDatabase> {
-        connect(&self.url, None).await.unwrap()
-    }
-}
-
-fn asset(table: &str, column: Option<&str>, kind: AssetKind) -> Asset {
-    Asset {
-        database: "test".to_owned(),
-        schema: "public".to_owned(),
-        table: table.to_owned(),
-        column: column.map(str::to_owned),
-        kind,
-    }
-}
-
-fn change(asset: &Asset, text: &str, expected: Option<&str>) -> CommentChange {
-    CommentChange {
-        asset: asset.clone(),
-        text: text.to_owned(),
-        expected: expected.map(str::to_owned),
-        confirm_drift: false,
-    }
-}
 
 fn statistics<'a>(profile: &'a TableProfile, column: &str) -> &'a ColumnStatistics {
     profile.column(column).unwrap().statistics.as_ref().unwrap_or_else(|| panic!("{:?}", profile.notes))

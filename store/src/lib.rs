@@ -5,6 +5,7 @@
 //!
 //! Functions that change something take a [`Tx`], so that the caller says what belongs together.
 
+pub mod attempts;
 pub mod audit;
 pub mod batches;
 pub mod candidates;
@@ -20,6 +21,8 @@ pub mod results;
 pub mod results_query;
 pub mod reviews;
 pub mod runs;
+mod search;
+pub mod settle;
 pub mod usage;
 
 pub use error::StoreError;

@@ -2,10 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "tests")]
 
 use domain::asset::{Asset, AssetKind};
+use domain::audit::AuditEntry;
 use domain::confidence::{Band, Signal};
 use domain::event::{JobEvent, Progress};
 use domain::filter::ResultsQuery;
-use domain::ids::{EventId, JobId, ResultId, Revision, RunId};
+use domain::ids::{AuditId, EventId, JobId, ResultId, Revision, RunId};
 use domain::result::{Alternative, ResultRow, ReviewStatus, Source, letter};
 use domain::review::{Action, Standing, decide};
 use domain::run::{RunCommand, RunStatus};
@@ -17,10 +18,12 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+use store::attempts::{Attempt, Write};
 use store::jobs::{self, Job};
 use store::results::NewResult;
 use store::runs::NewRun;
-use store::{Store, StoreError, events, pending, results, reviews, runs};
+use store::settle::Since;
+use store::{Store, StoreError, attempts, audit, events, pending, results, reviews, runs, settle};
 use tempfile::TempDir;
 
 const LONG: Duration = Duration::from_secs(600);
@@ -370,7 +373,7 @@ async fn an_asset_has_one_entry_that_names_one_row_and_one_text() {
     assert!(accepted.queued && accepted.status == ReviewStatus::Accepted);
     assert_eq!(accepted.revision, Revision::FIRST.next());
     act(&store, table, Revision::FIRST, Action::Accept).await.unwrap();
-    let before = pending::list(&store, 0, 10).await.unwrap();
+    let before = pending::list(&store, "", 0, 10).await.unwrap();
     assert_eq!(before.len(), 2);
     let mut tx = store.write().await.unwrap();
     pending::set_error(&mut tx, before[0].id, "the database was away").await.unwrap();
@@ -379,7 +382,7 @@ async fn an_asset_has_one_entry_that_names_one_row_and_one_text() {
     // The other run's row takes the entry over, in its place and without the old error.
     let promoted = act(&store, new, Revision::FIRST, Action::Promote(2)).await.unwrap();
     assert_eq!((promoted.queue_holder.map(|holder| holder.result_id), promoted.queued), (Some(new), true));
-    let entries = pending::list(&store, 0, 10).await.unwrap();
+    let entries = pending::list(&store, "", 0, 10).await.unwrap();
     assert_eq!(entries.len(), 2);
     assert_eq!((entries[0].id, entries[0].result_id, entries[0].run_id), (before[0].id, new, second));
     assert_eq!((entries[0].description.as_str(), entries[0].error.as_deref()), ("Text 2.", None));
@@ -392,9 +395,37 @@ async fn an_asset_has_one_entry_that_names_one_row_and_one_text() {
     act(&store, old, accepted.revision, Action::Skip).await.unwrap();
     assert_eq!(pending::count(&store).await.unwrap(), 2);
     act(&store, new, promoted.revision, Action::Deselect).await.unwrap();
-    let left = pending::list(&store, 0, 10).await.unwrap();
+    let left = pending::list(&store, "", 0, 10).await.unwrap();
     assert!(matches!(left.as_slice(), [entry] if entry.result_id == table));
     assert!(pending::ids(&store, Some(second)).await.unwrap().is_empty());
+}
+
+/// An attempt to apply an entry as it is.
+async fn attempt(store: &Store, entry: &domain::pending::PendingEntry) -> Attempt {
+    let write = Write {
+        result_id: entry.result_id,
+        run_id: entry.run_id,
+        db_profile: entry.db_profile.clone(),
+        asset: entry.asset.clone(),
+        before: entry.current_comment.clone(),
+        after: entry.description.clone(),
+        by: "ann".to_owned(),
+        reverts: None,
+    };
+    let mut tx = store.write().await.unwrap();
+    let attempt = attempts::begin(&mut tx, write).await.unwrap();
+    tx.commit().await.unwrap();
+    attempt
+}
+
+async fn settle(store: &Store, attempt: &Attempt, since: Since) {
+    let mut tx = store.write().await.unwrap();
+    settle::written(&mut tx, attempt, since).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn audited(store: &Store) -> Vec<AuditEntry> {
+    audit::list(store, audit::Filter { q: "", run: None }, 0, 10).await.unwrap()
 }
 
 #[tokio::test]
@@ -403,18 +434,83 @@ async fn an_applied_entry_goes_only_with_the_text_that_was_applied() {
     let run = create_run(&store).await;
     let id = insert(&store, run, &row(0, None)).await.unwrap();
     let accepted = act(&store, id, Revision::FIRST, Action::Accept).await.unwrap();
-    let applied = pending::list(&store, 0, 1).await.unwrap().remove(0);
+    let applied = pending::list(&store, "", 0, 1).await.unwrap().remove(0);
+    let first = attempt(&store, &applied).await;
     // While the statement runs, a person writes other words.
     act(&store, id, accepted.revision, Action::Edit("Other words.".to_owned())).await.unwrap();
-    let mut tx = store.write().await.unwrap();
-    assert!(!pending::remove_applied(&mut tx, &applied).await.unwrap());
-    tx.commit().await.unwrap();
-    let entry = pending::list(&store, 0, 1).await.unwrap().remove(0);
+    settle(&store, &first, Since::Entry(AuditId(0))).await;
+    // The old ones are in the database and are audited; the entry waits with the new, and expects the old.
+    let entry = pending::list(&store, "", 0, 1).await.unwrap().remove(0);
     assert_eq!(entry.description, "Other words.");
-    let mut tx = store.write().await.unwrap();
-    assert!(pending::remove_applied(&mut tx, &entry).await.unwrap());
-    tx.commit().await.unwrap();
+    assert_eq!(entry.current_comment.as_deref(), Some(applied.description.as_str()));
+    assert_eq!(results::find(&store, id).await.unwrap().applied_at, None);
+    let second = attempt(&store, &entry).await;
+    settle(&store, &second, Since::Entry(AuditId(1))).await;
     assert_eq!(pending::count(&store).await.unwrap(), 0);
+    assert!(results::find(&store, id).await.unwrap().applied_at.is_some());
+    let texts: Vec<_> = audited(&store).await.into_iter().map(|entry| (entry.before, entry.after)).collect();
+    let old = Some(applied.description);
+    assert_eq!(texts, [(old.clone(), Some("Other words.".to_owned())), (None, old)]);
+    assert!(attempts::unsettled(&store).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn of_two_who_settle_the_same_write_one_audits_it() {
+    let (_dir, path, store) = fresh().await;
+    let run = create_run(&store).await;
+    let id = insert(&store, run, &row(0, Some("id"))).await.unwrap();
+    act(&store, id, Revision::FIRST, Action::Accept).await.unwrap();
+    let entry = pending::list(&store, "", 0, 1).await.unwrap().remove(0);
+    let mine = attempt(&store, &entry).await;
+    // Another server finds the words there before their writer comes to say so.
+    let other = Store::open(&path).await.unwrap();
+    let left = attempts::unsettled(&other).await.unwrap();
+    assert_eq!(left, std::slice::from_ref(&mine));
+    settle(&other, &left[0], Since::Time(left[0].at)).await;
+    settle(&store, &mine, Since::Entry(AuditId(0))).await;
+    let entries = audited(&store).await;
+    assert_eq!(entries.len(), 1);
+    assert_eq!((entries[0].applied_by.as_str(), entries[0].result_id), ("ann", id));
+    assert!(attempts::unsettled(&store).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn the_queue_is_searched_literally_and_without_case() {
+    let (_dir, _path, store) = fresh().await;
+    let run = create_run(&store).await;
+    for (ordinal, (column, text)) in
+        [("cust_no", "Rate in 50% steps."), ("custXno", "Größe_A of it."), ("qty", "How MANY.")]
+            .into_iter()
+            .enumerate()
+    {
+        let id = insert(&store, run, &row(i64::try_from(ordinal).unwrap(), Some(column))).await.unwrap();
+        act(&store, id, Revision::FIRST, Action::Edit(text.to_owned())).await.unwrap();
+    }
+    for (q, found) in [
+        ("", vec!["cust_no", "custXno", "qty"]),
+        ("  ", vec!["cust_no", "custXno", "qty"]),
+        ("CUST_", vec!["cust_no"]),
+        ("orders.q", vec!["qty"]),
+        ("50%", vec!["cust_no"]),
+        ("0%s", vec![]),
+        ("many", vec!["qty"]),
+        ("Größe_", vec!["custXno"]),
+        ("\\", vec![]),
+        ("MAIN", vec!["cust_no", "custXno", "qty"]),
+    ] {
+        let entries = pending::list(&store, q, 0, 10).await.unwrap();
+        let columns: Vec<_> = entries.iter().filter_map(|entry| entry.asset.column.as_deref()).collect();
+        assert_eq!(columns, found, "{q}");
+        assert_eq!(
+            pending::count_found(&store, q).await.unwrap(),
+            i64::try_from(found.len()).unwrap(),
+            "{q}"
+        );
+    }
+    assert_eq!(
+        pending::list(&store, "cust", 1, 1).await.unwrap()[0].asset.column.as_deref(),
+        Some("custXno")
+    );
 }
 
 #[tokio::test]
@@ -428,7 +524,7 @@ async fn a_stale_decision_changes_nothing() {
     let mine = act(&store, id, Revision::FIRST, Action::Edit("Mine.".to_owned())).await;
     assert!(matches!(mine, Err(StoreError::Stale { current }) if current == theirs.revision));
     assert_eq!(results::find(&store, id).await.unwrap(), theirs);
-    assert_eq!(pending::list(&store, 0, 1).await.unwrap()[0].description, "Theirs.");
+    assert_eq!(pending::list(&store, "", 0, 1).await.unwrap()[0].description, "Theirs.");
     assert!(matches!(
         act(&store, ResultId(999), Revision::FIRST, Action::Accept).await,
         Err(StoreError::NotFound { .. })

@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: what the release server costs, measured from outside, in docs/benchmarks.md.
 
 use crate::{
-    compile,
+    bench_apply, compile,
     layout::{Layout, Mode},
     machine,
     server::{Home, Server},
@@ -49,6 +49,13 @@ pub fn run(layout: &Layout) -> Result<()> {
     })?;
     figures.push(step("Cold start", || cold_start(&home))?);
     figures.extend(step("Resident memory", || memory(&home))?);
+    let applied =
+        step("Apply to PostgreSQL", || bench_apply::comments_per_second(&layout.server(Mode::Release)))?;
+    figures.push(Figure::new(
+        "apply of 1,000 comments to PostgreSQL on loopback, median of 3",
+        applied,
+        "≥ 1,000 comments/s",
+    ));
 
     let table = table(&figures)?;
     println!("{table}");

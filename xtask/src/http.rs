@@ -1,4 +1,4 @@
-//! As much of HTTP/1.1 as measuring needs: one GET a connection, and the bytes as they were sent.
+//! As much of HTTP/1.1 as measuring needs: one request a connection, and the bytes as they were sent.
 
 use anyhow::{Context, Result, bail};
 use std::{
@@ -44,13 +44,26 @@ pub fn free_port() -> Result<u16> {
 
 /// Gets `path` from a server on this machine. `encoding` is what to accept: `br`, `identity`.
 pub fn get(port: u16, token: &str, path: &str, encoding: &str) -> Result<Response> {
+    let head = format!("GET {path} HTTP/1.1\r\nAccept: text/html, */*;q=0.8\r\nAccept-Encoding: {encoding}");
+    send(port, token, path, &head, "")
+}
+
+/// Posts JSON to `path`.
+pub fn post_json(port: u16, token: &str, path: &str, body: &str) -> Result<Response> {
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nAccept: application/json\r\nContent-Type: application/json\r\nContent-Length: {}",
+        body.len()
+    );
+    send(port, token, path, &head, body)
+}
+
+fn send(port: u16, token: &str, path: &str, head: &str, body: &str) -> Result<Response> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_nodelay(true)?;
     let request = format!(
-        "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: text/html, */*;q=0.8\r\n\
-         Accept-Encoding: {encoding}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n"
+        "{head}\r\nHost: 127.0.0.1:{port}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n{body}"
     );
     stream.write_all(request.as_bytes())?;
     let mut answer = Vec::new();

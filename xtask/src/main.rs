@@ -3,6 +3,7 @@
 
 mod assets;
 mod bench;
+mod bench_apply;
 mod compile;
 mod compress;
 mod counts;

@@ -43,7 +43,19 @@ impl TempPostgres {
 
     /// Where the tests find it.
     pub fn url(&self) -> String {
-        format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
+        self.url_of("postgres")
+    }
+
+    /// The address of one of its databases.
+    pub fn url_of(&self, database: &str) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
+    }
+
+    /// Runs statements in a database.
+    pub fn run_sql(&self, database: &str, sql: &str) -> Result<()> {
+        let mut psql = self.program("psql");
+        psql.args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", &self.url_of(database), "-c", sql]);
+        step::capture(&mut psql).map(drop)
     }
 
     fn init(&self) -> Result<()> {

@@ -5,11 +5,13 @@ use crate::{
     machine,
 };
 use anyhow::{Context, Result, bail};
+use serde_json::Value;
 use std::{
     env,
     fs::{self, File},
     path::{Path, PathBuf},
     process::{self, Child, Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
     thread,
     time::{Duration, Instant},
 };
@@ -28,11 +30,21 @@ pub struct Home {
 impl Home {
     /// An empty one.
     pub fn new(program: PathBuf) -> Result<Self> {
-        let folder = env::temp_dir().join(format!("amx-xtask-home-{}", process::id()));
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let folder = env::temp_dir().join(format!("amx-xtask-home-{}-{number}", process::id()));
         fs::create_dir_all(&folder)?;
         let token = env::var("AMX_TOKEN").ok().filter(|token| !token.is_empty());
         let token = token.unwrap_or_else(|| format!("bench-{:032x}", process::id()));
         Ok(Self { folder, program, token })
+    }
+
+    /// Writes the configuration file.
+    pub fn configure(&self, text: &str) -> Result<()> {
+        let folder = self.folder.join("config");
+        fs::create_dir_all(&folder)?;
+        fs::write(folder.join("config.yml"), text)?;
+        Ok(())
     }
 
     /// The product's command line, with this folder.
@@ -83,6 +95,15 @@ impl Server {
             bail!("{path} answers with status {}", response.status);
         }
         Ok(response)
+    }
+
+    /// Posts JSON to a path, and insists on success.
+    pub fn post(&self, path: &str, body: &Value) -> Result<Value> {
+        let response = http::post_json(self.port, &self.token, path, &body.to_string())?;
+        if response.status != 200 {
+            bail!("{path} answers with status {}: {}", response.status, response.text()?);
+        }
+        Ok(serde_json::from_str(response.text()?)?)
     }
 
     /// Its resident memory, in KiB.

@@ -2,10 +2,13 @@
 
 pub mod apply_dialog;
 pub mod banner;
+pub mod confirm;
+pub mod diff;
 pub mod icon;
 pub mod notice;
 pub mod pager;
 pub mod pill;
+pub mod search;
 pub mod session_note;
 pub mod time;
 pub mod toasts;

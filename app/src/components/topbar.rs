@@ -26,6 +26,7 @@ pub fn Topbar() -> impl IntoView {
                 <a href="/pending" aria-current=move || current(|path| path == "/pending")>
                     "Pending " <Count />
                 </a>
+                <a href="/audit" aria-current=move || current(|path| path == "/audit")>"Audit"</a>
                 <a href="/settings" aria-current=move || current(|path| path.starts_with("/settings"))>"Settings"</a>
             </nav>
             <ThemeButton />

@@ -6,6 +6,7 @@
     reason = "#[server] makes a struct of each function's parameters, which are documented there"
 )]
 
+pub mod audit;
 pub mod catalogue;
 pub mod jobs;
 pub mod pending;

@@ -50,4 +50,28 @@ impl Postgres {
             .await
             .unwrap()
     }
+
+    /// The one text column of a query, row by row.
+    pub async fn lines(&mut self, sql: &'static str) -> Vec<String> {
+        sqlx::query_scalar(sql).fetch_all(&mut self.connection).await.unwrap()
+    }
+
+    /// Every definition that a careless comment could change: columns, constraints, indexes, views.
+    pub async fn definitions(&mut self) -> Vec<String> {
+        self.lines(
+            "SELECT pg_catalog.concat_ws(' | ', a.attrelid::regclass, a.attnum, a.attname,
+                        format_type(a.atttypid, a.atttypmod), a.attnotnull, pg_get_expr(d.adbin, d.adrelid),
+                        a.attgenerated, a.attidentity, a.attcollation, a.attstorage, a.attacl, c.relkind, c.relacl)
+               FROM pg_attribute AS a
+               JOIN pg_class AS c ON c.oid = a.attrelid
+               LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+              WHERE c.relnamespace = 'public'::regnamespace
+             UNION ALL SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+             UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
+             UNION ALL SELECT definition FROM pg_views WHERE schemaname = 'public'
+             UNION ALL SELECT definition FROM pg_matviews WHERE schemaname = 'public'
+             ORDER BY 1",
+        )
+        .await
+    }
 }

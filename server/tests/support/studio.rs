@@ -195,6 +195,25 @@ impl Studio {
         self.send(&Request::get(target).bearer(TOKEN)).await
     }
 
+    /// A signed-in `DELETE`.
+    pub async fn delete(&self, target: &str) -> Response {
+        self.send(&Request::new("DELETE", target).bearer(TOKEN)).await
+    }
+
+    /// The whole audit, oldest first.
+    pub async fn audit(&self) -> Vec<Value> {
+        let mut entries = Vec::new();
+        for number in 1.. {
+            let page = self.get(&format!("/api/v1/audit?page={number}")).await.expect(200);
+            entries.extend(page["items"].as_array().unwrap().iter().cloned());
+            if page["pages"].as_i64().unwrap() <= number {
+                break;
+            }
+        }
+        entries.reverse();
+        entries
+    }
+
     /// A signed-in `POST`.
     pub async fn post(&self, target: &str, body: &Value) -> Response {
         self.send(&Request::post(target).bearer(TOKEN).json(body)).await

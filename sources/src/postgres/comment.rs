@@ -5,7 +5,6 @@ use super::set_timeouts;
 use crate::{ApplyOutcome, CommentChange, SourceError};
 use domain::asset::{Asset, AssetKind};
 use sqlx::{AssertSqlSafe, PgConnection, PgPool};
-use std::borrow::Cow;
 
 /// No row when the table or column is not there.
 const CURRENT: &str = "
@@ -23,7 +22,7 @@ SELECT c.relkind = 'f' AS foreign_table,
 #[derive(sqlx::FromRow)]
 pub(super) struct Current {
     /// Whether the table is a foreign one, which `COMMENT` calls by another name.
-    foreign_table: bool,
+    pub(super) foreign_table: bool,
     /// The comment.
     pub(super) comment: Option<String>,
 }
@@ -42,19 +41,21 @@ pub(super) async fn current(conn: &mut PgConnection, asset: &Asset) -> Result<Cu
 
 /// The statement that gives the asset its comment; an empty text removes it.
 pub(super) fn statement(asset: &Asset, text: &str) -> String {
-    statement_on(keyword(asset.kind), asset, text)
+    statement_on(keyword(asset.kind, false), asset, text)
 }
 
-fn keyword(kind: AssetKind) -> &'static str {
+/// What `COMMENT` calls it; a foreign table is a table for people only.
+pub(super) fn keyword(kind: AssetKind, foreign_table: bool) -> &'static str {
     match kind {
         AssetKind::Column => "COLUMN",
+        AssetKind::Table if foreign_table => "FOREIGN TABLE",
         AssetKind::Table => "TABLE",
         AssetKind::View => "VIEW",
         AssetKind::MaterializedView => "MATERIALIZED VIEW",
     }
 }
 
-fn statement_on(keyword: &str, asset: &Asset, text: &str) -> String {
+pub(super) fn statement_on(keyword: &str, asset: &Asset, text: &str) -> String {
     let table = quote_table(&asset.schema, &asset.table);
     let text = storable(text);
     let literal = if text.is_empty() { "NULL".to_owned() } else { quote_literal(&text) };
@@ -65,7 +66,7 @@ fn statement_on(keyword: &str, asset: &Asset, text: &str) -> String {
 }
 
 /// PostgreSQL's text holds every character but NUL.
-fn storable(text: &str) -> String {
+pub(super) fn storable(text: &str) -> String {
     text.replace('\0', "")
 }
 
@@ -81,8 +82,10 @@ pub(super) async fn write(pool: &PgPool, change: &CommentChange) -> Result<Apply
     let refused = |error: sqlx::Error| translate(error, asset);
     let mut transaction = pool.begin().await.map_err(refused)?;
     set_timeouts(&mut transaction, "30s").await.map_err(refused)?;
-    sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended('amx comment ' || $1, 0))")
-        .bind(asset.path())
+    // One lock a table, the same that the batch takes.
+    sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended('amx comment ' || $1 || '.' || $2, 0))")
+        .bind(asset.schema.as_str())
+        .bind(asset.table.as_str())
         .execute(&mut *transaction)
         .await
         .map_err(refused)?;
@@ -99,7 +102,7 @@ pub(super) async fn write(pool: &PgPool, change: &CommentChange) -> Result<Apply
         transaction.rollback().await.map_err(refused)?;
         return Ok(ApplyOutcome::Drifted { current: before });
     }
-    let keyword = if current.foreign_table { "FOREIGN TABLE" } else { keyword(asset.kind) };
+    let keyword = keyword(asset.kind, current.foreign_table);
     // COMMENT takes no parameters: names and text are quoted above, by the server's own rules. As a
     // prepared statement it is one statement at most, whatever the text holds.
     sqlx::query(AssertSqlSafe(statement_on(keyword, asset, &text)))
@@ -116,15 +119,23 @@ fn translate(error: sqlx::Error, asset: &Asset) -> SourceError {
     let Some(database) = error.as_database_error() else {
         return error.into();
     };
-    let code = database.code().map(Cow::into_owned);
-    match code.as_deref() {
+    let code = database.code().unwrap_or_default();
+    refusal(&code, database.message(), asset)
+}
+
+/// What the server's answer, by its SQLSTATE and its words, means for the asset.
+pub(super) fn refusal(state: &str, message: &str, asset: &Asset) -> SourceError {
+    match state {
         // insufficient_privilege
-        Some("42501") => {
-            SourceError::Forbidden { object: asset.path(), reason: database.message().to_owned() }
-        }
+        "42501" => SourceError::Forbidden { object: asset.path(), reason: message.to_owned() },
         // undefined_table, undefined_column, invalid_schema_name
-        Some("42P01" | "42703" | "3F000") => SourceError::Missing(asset.path()),
-        _ => error.into(),
+        "42P01" | "42703" | "3F000" => SourceError::Missing(asset.path()),
+        // lock_not_available
+        "55P03" => SourceError::Database(format!(
+            "{message}. Somebody else holds {}; try again when they are done.",
+            asset.path()
+        )),
+        _ => SourceError::Database(message.to_owned()),
     }
 }
 

@@ -1,14 +1,17 @@
 //! PostgreSQL as a target database.
 
+mod batch;
 mod catalogue;
 mod comment;
 mod facts;
+mod lookup;
 mod quote;
 mod statistics;
 
 use crate::connect::redacted_url;
-use crate::{ApplyOutcome, CommentChange, SourceError, TargetDatabase};
+use crate::{ApplyOutcome, CommentChange, Preview, SourceError, TargetDatabase};
 use async_trait::async_trait;
+use comment::Current;
 use domain::asset::Asset;
 use domain::profile::{ProfilingMode, TableName, TableProfile};
 use domain::run::Dialect;
@@ -77,6 +80,32 @@ impl PostgresDatabase {
         set_timeouts(&mut transaction, "30s").await?;
         Ok(transaction)
     }
+
+    /// What is there now, for each asset; the outer error is for all of them.
+    async fn current(&self, assets: &[&Asset]) -> Result<Vec<Result<Current, SourceError>>, SourceError> {
+        let mut transaction = self.read().await?;
+        let current = lookup::load(&mut transaction, assets).await?;
+        transaction.rollback().await?;
+        Ok(current)
+    }
+
+    /// Writes a chunk; where it fails as a whole, its comments one by one.
+    async fn write_chunk(&self, changes: &[CommentChange]) -> Vec<Result<ApplyOutcome, SourceError>> {
+        let error = match batch::write(&self.pool, changes).await {
+            Ok(outcomes) => return outcomes,
+            Err(error) => SourceError::from(error),
+        };
+        if matches!(error, SourceError::Lost(_)) {
+            return changes.iter().map(|_| Err(error.clone())).collect();
+        }
+        // No PL/pgSQL for this user, or a block that took too long. Nothing of it is written.
+        tracing::warn!(%error, "a batch of comments failed, they are written one by one: {error}");
+        let mut outcomes = Vec::with_capacity(changes.len());
+        for change in changes {
+            outcomes.push(self.write_comment(change).await);
+        }
+        outcomes
+    }
 }
 
 #[async_trait]
@@ -134,6 +163,44 @@ impl TargetDatabase for PostgresDatabase {
 
     async fn write_comment(&self, change: &CommentChange) -> Result<ApplyOutcome, SourceError> {
         comment::write(&self.pool, change).await
+    }
+
+    async fn write_comments(&self, changes: &[CommentChange]) -> Vec<Result<ApplyOutcome, SourceError>> {
+        let mut outcomes = Vec::with_capacity(changes.len());
+        for chunk in changes.chunks(batch::CHUNK) {
+            match outcomes.last() {
+                // Nobody waits for it again and again.
+                Some(Err(gone @ SourceError::Lost(_))) => {
+                    let gone = gone.clone();
+                    outcomes.extend(chunk.iter().map(|_| Err(gone.clone())));
+                }
+                _ => outcomes.extend(self.write_chunk(chunk).await),
+            }
+        }
+        outcomes
+    }
+
+    async fn comments(&self, assets: &[Asset]) -> Vec<Result<Option<String>, SourceError>> {
+        match self.current(&assets.iter().collect::<Vec<_>>()).await {
+            Ok(found) => found.into_iter().map(|current| current.map(|current| current.comment)).collect(),
+            Err(error) => assets.iter().map(|_| Err(error.clone())).collect(),
+        }
+    }
+
+    async fn previews(&self, changes: &[CommentChange]) -> Vec<Result<Preview, SourceError>> {
+        let assets: Vec<&Asset> = changes.iter().map(|change| &change.asset).collect();
+        let found = match self.current(&assets).await {
+            Ok(found) => found,
+            Err(error) => return changes.iter().map(|_| Err(error.clone())).collect(),
+        };
+        let preview = |(change, current): (&CommentChange, Result<Current, SourceError>)| {
+            current.map(|current| {
+                let keyword = comment::keyword(change.asset.kind, current.foreign_table);
+                let statement = comment::statement_on(keyword, &change.asset, &change.text);
+                Preview { current: current.comment, statement }
+            })
+        };
+        changes.iter().zip(found).map(preview).collect()
     }
 }
 

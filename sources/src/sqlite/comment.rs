@@ -93,50 +93,69 @@ pub(super) fn statement(asset: &Asset, text: &str) -> String {
     )
 }
 
-/// Writes one comment over a connection of its own.
+/// Writes comments over a connection of its own: each in a savepoint of one transaction, so that the
+/// file is synchronised once.
 pub(super) async fn write(
     options: &SqliteConnectOptions,
-    change: &CommentChange,
-) -> Result<ApplyOutcome, SourceError> {
-    let mut conn = options.connect().await.map_err(|error| translate(error, &change.asset))?;
-    let outcome = write_over(&mut conn, change).await;
+    changes: &[CommentChange],
+) -> Vec<Result<ApplyOutcome, SourceError>> {
+    let all =
+        |error: &sqlx::Error| changes.iter().map(|change| Err(translate(error, &change.asset))).collect();
+    let mut conn = match options.connect().await {
+        Ok(conn) => conn,
+        Err(error) => return all(&error),
+    };
+    let outcomes = write_over(&mut conn, changes).await.unwrap_or_else(|error| all(&error));
     // Waited for, so that the file is free when the caller goes on.
     if let Err(error) = conn.close().await {
-        tracing::debug!(%error, "closing the connection that wrote a comment");
+        tracing::debug!(%error, "closing the connection that wrote comments");
     }
-    outcome
+    outcomes
 }
 
-/// One transaction. `IMMEDIATE` takes the file's write lock first: nobody can change the comment
-/// between our reading and our writing.
+/// `IMMEDIATE` takes the file's write lock first: nobody can change a comment between our reading and
+/// our writing. An error here is that of the whole transaction.
 async fn write_over(
     conn: &mut SqliteConnection,
-    change: &CommentChange,
-) -> Result<ApplyOutcome, SourceError> {
-    let asset = &change.asset;
-    let refused = |error: sqlx::Error| translate(error, asset);
-    set_deadline(&mut *conn, STATEMENT_TIMEOUT).await.map_err(refused)?;
-    let mut transaction = conn.begin_with("BEGIN IMMEDIATE").await.map_err(refused)?;
+    changes: &[CommentChange],
+) -> Result<Vec<Result<ApplyOutcome, SourceError>>, sqlx::Error> {
+    set_deadline(&mut *conn, STATEMENT_TIMEOUT).await?;
+    let mut transaction = conn.begin_with("BEGIN IMMEDIATE").await?;
+    let mut outcomes = Vec::with_capacity(changes.len());
+    for change in changes {
+        set_deadline(&mut transaction, STATEMENT_TIMEOUT).await?;
+        let mut savepoint = transaction.begin().await?;
+        let outcome = write_one(&mut savepoint, change).await;
+        match &outcome {
+            Ok(_) => savepoint.commit().await?,
+            Err(_) => savepoint.rollback().await?,
+        }
+        outcomes.push(outcome);
+    }
+    transaction.commit().await?;
+    Ok(outcomes)
+}
 
+/// Compares and writes.
+async fn write_one(conn: &mut SqliteConnection, change: &CommentChange) -> Result<ApplyOutcome, SourceError> {
+    let asset = &change.asset;
+    let refused = |error: sqlx::Error| translate(&error, asset);
     let text = storable(&change.text);
-    let before = current(&mut transaction, asset).await?.filter(|comment| !comment.is_empty());
+    let before = current(conn, asset).await?.filter(|comment| !comment.is_empty());
     if before.as_deref().unwrap_or_default() == text {
-        transaction.rollback().await.map_err(refused)?;
         return Ok(ApplyOutcome::Unchanged);
     }
     let expected = change.expected.as_deref().unwrap_or_default();
     if before.as_deref().unwrap_or_default() != expected && !change.confirm_drift {
-        transaction.rollback().await.map_err(refused)?;
         return Ok(ApplyOutcome::Drifted { current: before });
     }
-    sqlx::query(CREATE).execute(&mut *transaction).await.map_err(refused)?;
+    sqlx::query(CREATE).execute(&mut *conn).await.map_err(refused)?;
     let query = sqlx::query(if text.is_empty() { DELETE } else { UPSERT })
         .bind(asset.schema.as_str())
         .bind(asset.table.as_str())
         .bind(column_name(asset));
     let query = if text.is_empty() { query } else { query.bind(text) };
-    query.execute(&mut *transaction).await.map_err(refused)?;
-    transaction.commit().await.map_err(refused)?;
+    query.execute(conn).await.map_err(refused)?;
     Ok(ApplyOutcome::Applied { before })
 }
 
@@ -172,13 +191,13 @@ fn storable(text: &str) -> String {
 }
 
 /// Says what a failure means for the asset.
-fn translate(error: sqlx::Error, asset: &Asset) -> SourceError {
-    match result_code(&error) {
+fn translate(error: &sqlx::Error, asset: &Asset) -> SourceError {
+    match result_code(error) {
         // SQLITE_PERM, SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_AUTH
         Some(3 | 8 | 14 | 23) => {
-            SourceError::Forbidden { object: asset.path(), reason: driver_message(&error) }
+            SourceError::Forbidden { object: asset.path(), reason: driver_message(error) }
         }
-        _ => error.into(),
+        _ => SourceError::Database(driver_message(error)),
     }
 }
 

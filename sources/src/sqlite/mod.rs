@@ -142,8 +142,25 @@ impl TargetDatabase for SqliteDatabase {
     }
 
     async fn write_comment(&self, change: &CommentChange) -> Result<ApplyOutcome, SourceError> {
+        let outcome = self.write_comments(std::slice::from_ref(change)).await.pop();
+        outcome.unwrap_or_else(|| Err(SourceError::Missing(change.asset.path())))
+    }
+
+    async fn write_comments(&self, changes: &[CommentChange]) -> Vec<Result<ApplyOutcome, SourceError>> {
         // A connection of its own: those of the pool cannot write, and should not.
-        comment::write(&options(&self.path), change).await
+        comment::write(&options(&self.path), changes).await
+    }
+
+    async fn comments(&self, assets: &[Asset]) -> Vec<Result<Option<String>, SourceError>> {
+        let mut transaction = match self.read().await {
+            Ok(transaction) => transaction,
+            Err(error) => return assets.iter().map(|_| Err(error.clone())).collect(),
+        };
+        let mut comments = Vec::with_capacity(assets.len());
+        for asset in assets {
+            comments.push(comment::current(&mut transaction, asset).await);
+        }
+        comments
     }
 }
 

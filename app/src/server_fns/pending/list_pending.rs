@@ -4,11 +4,11 @@ use crate::error::AppError;
 use domain::pending::PendingPage;
 use leptos::prelude::*;
 
-/// A page of the pending queue.
+/// A page of the pending queue: of the entries in which `q` is found.
 ///
 /// # Errors
 /// When the store cannot be read.
 #[server(prefix = "/fn", endpoint = "list_pending", input = leptos::server_fn::codec::GetUrl)]
-pub async fn list_pending(page: i64) -> Result<PendingPage, AppError> {
-    Ok(crate::error::engine()?.pending(page).await?)
+pub async fn list_pending(page: i64, q: String) -> Result<PendingPage, AppError> {
+    Ok(crate::error::engine()?.pending(&domain::pending::PendingQuery { page, q }).await?)
 }

@@ -1,5 +1,6 @@
 //! The JSON API under `/api`. Handlers translate; what they do is the engine's.
 
+mod audit;
 mod bulk;
 mod export;
 mod jobs;
@@ -50,9 +51,12 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(sse::job::job_events))
         .routes(routes!(sse::run::run_events))
         .routes(routes!(sse::feed::all_events))
-        .routes(routes!(pending::list))
+        .routes(routes!(pending::list, pending::clear))
+        .routes(routes!(pending::edit, pending::remove))
         .routes(routes!(pending::preview))
         .routes(routes!(pending::apply))
+        .routes(routes!(audit::list))
+        .routes(routes!(audit::revert))
         .merge(profiles::routes());
     OpenApiRouter::new().routes(routes!(openapi::show)).nest("/v1", v1)
 }

@@ -1,12 +1,13 @@
 //! `/pending`.
 
-use super::super::extract::{Body, Query};
+use super::super::extract::{Body, Path, Query};
 use super::super::problem::ApiProblem;
 use super::Items;
 use axum::Json;
 use axum::extract::State;
-use domain::ids::PendingId;
-use domain::pending::{EntryOutcome, PendingPage};
+use domain::ids::{PendingId, ResultId, Revision, RunId};
+use domain::pending::{Cleared, EntryOutcome, PendingPage, PendingQuery};
+use domain::result::ResultRow;
 use engine::Engine;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -15,10 +16,12 @@ use utoipa::{IntoParams, ToSchema};
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub(super) struct PageQuery {
+pub(super) struct ListQuery {
     /// From 1.
     #[param(minimum = 1)]
     page: Option<i64>,
+    /// Text to find in the asset's path or the description.
+    q: Option<String>,
 }
 
 /// The queue, in the order in which its entries came.
@@ -27,18 +30,106 @@ pub(super) struct PageQuery {
     path = "/pending",
     operation_id = "list_pending",
     tag = "pending",
-    params(PageQuery),
+    params(ListQuery),
     responses((status = 200, body = PendingPage, description = "A page of the queue."))
 )]
 pub(super) async fn list(
     State(engine): State<Engine>,
-    Query(query): Query<PageQuery>,
+    Query(query): Query<ListQuery>,
 ) -> Result<Json<PendingPage>, ApiProblem> {
     let page = query.page.unwrap_or(1);
     if page < 1 {
         return Err(ApiProblem::bad_request("page begins at 1."));
     }
-    Ok(Json(engine.pending(page).await?))
+    Ok(Json(engine.pending(&PendingQuery { page, q: query.q.unwrap_or_default() }).await?))
+}
+
+/// Other words for an entry.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Edit {
+    /// The revision of the row that holds it, as it was read.
+    revision: Revision,
+    /// The words.
+    description: String,
+    /// The row that held it when it was read.
+    result_id: Option<ResultId>,
+}
+
+/// Gives an entry other words: a decision on the row that holds it.
+#[utoipa::path(
+    patch,
+    path = "/pending/{id}",
+    operation_id = "edit_pending",
+    tag = "pending",
+    params(("id" = PendingId, Path, description = "The entry.")),
+    request_body = Edit,
+    responses(
+        (status = 200, body = ResultRow, description = "The row as it is now."),
+        (status = 409, description = "The row or its holder is another by now; `current` is the newer state."),
+    )
+)]
+pub(super) async fn edit(
+    State(engine): State<Engine>,
+    Path(id): Path<PendingId>,
+    Body(edit): Body<Edit>,
+) -> Result<Json<ResultRow>, ApiProblem> {
+    let decided = engine.edit_entry(id, edit.revision, edit.result_id, edit.description).await?;
+    Ok(Json(decided.row))
+}
+
+/// Which state of the entry was seen.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct RemoveQuery {
+    /// The revision of the row that holds it, as it was read; whatever it says now where this is left out.
+    revision: Option<Revision>,
+}
+
+/// Takes an entry out: the row that holds it is deselected.
+#[utoipa::path(
+    delete,
+    path = "/pending/{id}",
+    operation_id = "remove_pending",
+    tag = "pending",
+    params(("id" = PendingId, Path, description = "The entry."), RemoveQuery),
+    responses(
+        (status = 200, body = ResultRow, description = "The row as it is now."),
+        (status = 409, description = "The row has another revision by now."),
+    )
+)]
+pub(super) async fn remove(
+    State(engine): State<Engine>,
+    Path(id): Path<PendingId>,
+    Query(query): Query<RemoveQuery>,
+) -> Result<Json<ResultRow>, ApiProblem> {
+    Ok(Json(engine.remove_entry(id, query.revision).await?.row))
+}
+
+/// Which entries go.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ClearQuery {
+    /// Only those for this run's assets.
+    run: Option<RunId>,
+}
+
+/// Takes all entries out, as one operation: their rows return to unreviewed.
+#[utoipa::path(
+    delete,
+    path = "/pending",
+    operation_id = "clear_pending",
+    tag = "pending",
+    params(ClearQuery),
+    responses((status = 200, body = Cleared, description = "How many went, and what undo names."))
+)]
+pub(super) async fn clear(
+    State(engine): State<Engine>,
+    Query(query): Query<ClearQuery>,
+) -> Result<Json<Cleared>, ApiProblem> {
+    Ok(Json(engine.clear_queue(query.run).await?))
 }
 
 /// Which entries; all where none are named.
