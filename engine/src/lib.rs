@@ -9,14 +9,18 @@ pub mod contract;
 pub mod error;
 pub mod events;
 pub mod export;
+mod handoff;
 pub mod jobs;
+mod llm_choices;
 mod problem;
 pub mod profiles;
+pub mod rerun;
 pub mod review;
 pub mod runs;
 pub mod score;
 pub mod targets;
 pub mod undo;
+mod versions;
 pub mod worker;
 
 pub use config::Config;

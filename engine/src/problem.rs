@@ -30,6 +30,7 @@ impl EngineError {
             Self::Config(ConfigError::NoProfile { .. }) => {
                 Problem::new(404, "not-found", "Not found", detail)
             }
+            Self::NoProfile { .. } => Problem::new(409, "no-profile", "No profile", detail),
             Self::TooManyJobs(_) => Problem::new(429, "too-many-jobs", "Too many jobs", detail),
             Self::Store(StoreError::NotFound { .. }) => Problem::new(404, "not-found", "Not found", detail),
             Self::Config(_) => Problem::new(422, "configuration", "Configuration", detail),

@@ -152,7 +152,7 @@ fn Start(
         });
         let navigate = navigate.clone();
         async move {
-            match start_run(scope, Some(llm.get_untracked())).await {
+            match start_run(scope, Some(llm.get_untracked()), Default::default()).await {
                 Ok(job) => navigate(&format!("/runs/new-{job}"), NavigateOptions::default()),
                 Err(error) => refused.set(Some(error.to_string())),
             }
