@@ -3,6 +3,7 @@
 pub mod apply_dialog;
 pub mod banner;
 pub mod icon;
+pub mod llm_settings;
 pub mod notice;
 pub mod pager;
 pub mod pill;

@@ -11,10 +11,12 @@ mod selection;
 mod table;
 mod toolbar;
 mod undo;
+mod versions;
 
 use crate::browser::events::LiveJob;
 use crate::components::notice::ErrorNotice;
 use crate::components::pager::{Pager, range_label};
+use crate::pages::run_detail::rerun::RerunDialogs;
 use crate::server_fns::results::list_results;
 use bulk_dialog::Bulk;
 use domain::filter::PER_PAGE;
@@ -91,8 +93,9 @@ fn Page(page: ResultsPage, run: RwSignal<RunView>, job: LiveJob, shared: Shared)
 fn follow_rows(id: RunId, model: PageModel, job: LiveJob) {
     let fetching = StoredValue::new(false);
     let again = StoredValue::new(false);
-    Effect::new(move |seen: Option<u64>| {
-        let now = job.rows.get();
+    let persisted = expect_context::<RerunDialogs>().persisted;
+    Effect::new(move |seen: Option<(u64, u64)>| {
+        let now = (job.rows.get(), persisted.get());
         let ended = job.status().is_some();
         if seen.is_some_and(|seen| seen != now) || (seen.is_some() && ended) {
             again.set_value(true);
