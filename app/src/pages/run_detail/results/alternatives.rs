@@ -20,7 +20,7 @@ pub(super) fn Panel(model: PageModel, row: RowModel) -> impl IntoView {
         <div class="panel">
             <div>
                 <h2>"Alternatives"</h2>
-                <ol class="alts">
+                <ol class="alts" aria-label="Alternatives">
                     {alternatives
                         .into_iter()
                         .map(|alternative| view! { <AlternativeItem model row alternative /> })

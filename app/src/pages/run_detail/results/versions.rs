@@ -8,6 +8,7 @@ use domain::result::{ResultRow, VersionRef};
 use domain::run::RunCommand;
 use domain::version::Version;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// What the line shows: other versions, and which holds the queue's entry.
 #[derive(Clone, PartialEq)]
@@ -50,28 +51,43 @@ fn href(run: domain::ids::RunId, row: ResultId) -> String {
     format!("/runs/{run}?tab=results&open={row}")
 }
 
-/// **Version history** of an open row, read when it is opened, and again when a version joins or the
-/// queue's entry changes hands.
+/// **Version history** of an open row: the versions at once, what is known of each once the browser has
+/// read it, and again when a version joins or the queue's entry changes hands.
 #[component]
 pub(super) fn VersionHistory(row: RowModel) -> impl IntoView {
     let id = row.id;
+    let known = RwSignal::new(None::<Vec<Version>>);
     let state = Memo::new(move |_| {
-        row.row.with(|row| (row.versions.len(), row.queue_holder, row.status, row.description.clone()))
+        row.row.with(|row| (row.versions.clone(), row.queue_holder, row.status, row.description.clone()))
     });
-    let loaded = Resource::new(move || state.get(), move |_| list_versions(id));
+    Effect::new(move |_| {
+        state.track();
+        spawn_local(async move {
+            // What is shown already is better than an error; the links work without more.
+            if let Ok(versions) = list_versions(id).await {
+                let _ = known.try_set(Some(versions));
+            }
+        });
+    });
+    let items = move || match known.get() {
+        Some(versions) => versions.into_iter().map(|version| item(version, id)).collect_view().into_any(),
+        None => state.with(|(versions, ..)| versions.iter().map(link_item).collect_view()).into_any(),
+    };
     view! {
         <h2>"Version history"</h2>
-        <Transition fallback=|| view! { <p class="muted">"Reading…"</p> }>
-            {move || Suspend::new(async move {
-                match loaded.await {
-                    Err(error) => view! { <p class="error">{error.to_string()}</p> }.into_any(),
-                    Ok(versions) => {
-                        let items = versions.into_iter().map(|version| item(version, id)).collect_view();
-                        view! { <ol class="history" aria-label="Version history">{items}</ol> }.into_any()
-                    }
-                }
-            })}
-        </Transition>
+        <ol class="history" aria-label="Version history">{items}</ol>
+    }
+}
+
+fn link_item(version: &VersionRef) -> impl IntoView + use<> {
+    let href = href(version.run_id, version.result_id);
+    view! {
+        <li>
+            <div class="row">
+                <b class="num">{format!("v{}", version.version)}</b>
+                <a class="link num" href=href>{format!("run #{}", version.run_id)}</a>
+            </div>
+        </li>
     }
 }
 
