@@ -115,15 +115,19 @@ test("a re-run of a run and of three rows supersedes what is queued", async ({ p
   // The accepted row keeps its decision; the entry is the new version's.
   await expect(run.row(ROW)).toContainText("Accepted");
 
-  const rows = (await studio.rows(source)).slice(0, 3);
-  const { job_id } = await studio.api<{ job_id: string }>("/reruns", {
-    body: { result_ids: rows.map((row) => row.id) },
-  });
-  await studio.end(job_id);
-  await visit(page, `/runs/${source}`);
-  await expect(run.queued(7)).toBeVisible();
+  for (const asset of DEPT.slice(0, 3)) {
+    await run.table.getByRole("checkbox", { name: `Select ${asset}`, exact: true }).check();
+  }
+  await page.getByRole("button", { name: "Re-Run selected", exact: true }).click();
+  const three = dialog(page, "Re-Run 3 items");
+  await three.getByRole("button", { name: "Re-Run 3 items", exact: true }).click();
+  await expect(three).toBeHidden();
   await expect(run.row(DEPT[0] as string)).toContainText("v3 · run #3");
+  await expect(run.row(DEPT[2] as string)).toContainText("v3 · run #3");
   await expect(run.row(DEPT[6] as string)).not.toContainText("v3");
+  await expect(run.queued(7)).toBeVisible();
+  expect((await studio.rows(3)).map((row) => row.version)).toEqual([3, 3, 3]);
+  expect((await studio.rows(source)).map((row) => row.version)).toEqual(DEPT.map(() => 1));
 });
 
 test("variations of an alternative", async ({ page, studio, model }) => {

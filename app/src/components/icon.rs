@@ -28,7 +28,7 @@ pub fn IconSprite() -> impl IntoView {
     }
 }
 
-const SYMBOLS: [(&str, &str); 16] = [
+const SYMBOLS: [(&str, &str); 18] = [
     ("check", "m5 12.5 4.5 4.5L19 7.500"),
     ("skip", "m6 5 9 7-9 7zM18 5v14"),
     ("restore", "M4 5v6h6M4.500 11A8 8 0 1 1 4 14"),
