@@ -49,9 +49,9 @@ pub(super) fn Field(state: LlmSettingsState, knob: Knob) -> impl IntoView {
         })
     };
     let control = if knob.values().is_empty() {
-        view! { <Number state knob id=id.clone() inherited described invalid off /> }.into_any()
+        view! { <Number state knob id=id.clone() inherited described invalid disabled /> }.into_any()
     } else {
-        view! { <Words state knob id=id.clone() inherited described invalid off /> }.into_any()
+        view! { <Words state knob id=id.clone() inherited described invalid disabled /> }.into_any()
     };
     view! {
         <div class="field" class:changed=move || changed.get() && !off() class:wrong=move || wrong.with(Option::is_some)>
@@ -71,9 +71,13 @@ fn Number(
     inherited: Memo<Option<String>>,
     described: impl Fn() -> Option<String> + Send + Sync + 'static,
     invalid: impl Fn() -> Option<&'static str> + Send + Sync + 'static,
-    off: impl Fn() -> bool + Send + Sync + 'static,
+    disabled: Memo<Option<String>>,
 ) -> impl IntoView {
-    let placeholder = move || inherited.get().unwrap_or_else(|| left_open(knob).to_owned());
+    let placeholder = move || match (inherited.get(), disabled.with(Option::is_some)) {
+        (Some(inherited), _) => inherited,
+        (None, true) => "—".to_owned(),
+        (None, false) => left_open(knob).to_owned(),
+    };
     view! {
         <input
             type="text"
@@ -82,7 +86,7 @@ fn Number(
             id=id
             placeholder=placeholder
             prop:value=move || state.form.with(|form| form.text(knob).to_owned())
-            disabled=off
+            disabled=move || disabled.with(Option::is_some)
             aria-describedby=described
             aria-invalid=invalid
             on:input=move |event| state.set(knob, event_target_value(&event))
@@ -108,7 +112,7 @@ fn Words(
     inherited: Memo<Option<String>>,
     described: impl Fn() -> Option<String> + Send + Sync + 'static,
     invalid: impl Fn() -> Option<&'static str> + Send + Sync + 'static,
-    off: impl Fn() -> bool + Send + Sync + 'static,
+    disabled: Memo<Option<String>>,
 ) -> impl IntoView {
     let first = move || inherited.get().map_or_else(|| "Inherit".to_owned(), |it| format!("Inherit ({it})"));
     let options = knob
@@ -129,7 +133,7 @@ fn Words(
         <select
             id=id
             prop:value=move || state.form.with(|form| form.text(knob).to_owned())
-            disabled=off
+            disabled=move || disabled.with(Option::is_some)
             aria-describedby=described
             aria-invalid=invalid
             on:change=move |event| state.set(knob, event_target_value(&event))

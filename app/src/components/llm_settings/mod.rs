@@ -55,7 +55,7 @@ pub fn LlmSettings(
             on:toggle=move |event| state.open.set(is_open(&event))
         >
             <summary>
-                <b>"Advanced LLM settings"</b> {changed}
+                <b>"Advanced LLM settings"</b> " " {changed}
             </summary>
             {note}
             <fieldset>

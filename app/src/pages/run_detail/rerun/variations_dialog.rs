@@ -85,7 +85,7 @@ fn SeedView(dialogs: RerunDialogs) -> impl IntoView {
     view! {
         <div class="field" role="group" aria-labelledby="variations-seed">
             <span id="variations-seed">"Seed alternative"</span>
-            <p class="seed"><span class="letter">{letter}</span> <span>{text}</span></p>
+            <p class="seed"><span class="letter">{letter}</span><span>{text}</span></p>
         </div>
     }
 }
@@ -103,7 +103,7 @@ fn ModeChoice(mode: RwSignal<AlternativesMode>) -> impl IntoView {
                     prop:checked=move || mode.get() == value
                     on:change=move |_| mode.set(value)
                 />
-                <span><b>{value.label()}</b> <small class="muted" id=what_id aria-hidden="true">{what}</small></span>
+                <span><b>{value.label()}</b> " " <small class="muted" id=what_id aria-hidden="true">{what}</small></span>
             </label>
         }
     };
