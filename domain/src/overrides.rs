@@ -23,7 +23,7 @@ pub struct Overrides {
     pub temperature: Option<f64>,
     /// Output limit of one call, in tokens.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(maximum = 4294967295_u32))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1000000))]
     pub max_tokens: Option<u32>,
     /// Alternatives per asset, 1 to 5.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -47,7 +47,7 @@ pub struct Overrides {
     pub alternatives_mode: Option<AlternativesMode>,
     /// Tokens for thinking.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(maximum = 4294967295_u32))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1000000))]
     pub thinking_budget: Option<u32>,
     /// Scores from here on are high.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -59,11 +59,11 @@ pub struct Overrides {
     pub confidence_medium: Option<f64>,
     /// US dollars per one million input tokens.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(minimum = 0))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 999999.99))]
     pub input_usd_per_1m: Option<f64>,
     /// US dollars per one million output tokens.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(minimum = 0))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 999999.99))]
     pub output_usd_per_1m: Option<f64>,
 }
 

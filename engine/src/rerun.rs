@@ -25,10 +25,12 @@ pub const MAX_INSTRUCTIONS: usize = 4_000;
 #[serde(default, deny_unknown_fields)]
 pub struct StartRerun {
     /// These rows, all of one run.
+    #[schema(min_items = 1)]
     pub result_ids: Option<Vec<ResultId>>,
     /// Or every row of this run.
     pub run_id: Option<RunId>,
     /// Appended to the source's prompt.
+    #[schema(max_length = 4000)]
     pub instructions: Option<String>,
     /// What is changed of the settings, for the new run alone.
     pub overrides: Overrides,
@@ -49,6 +51,7 @@ pub struct StartVariations {
     pub mode: Option<AlternativesMode>,
     /// Appended to the source's prompt.
     #[serde(default)]
+    #[schema(max_length = 4000)]
     pub instructions: Option<String>,
     /// What is changed of the settings, for the new run alone.
     #[serde(default)]
