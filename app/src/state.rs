@@ -35,6 +35,14 @@ pub struct Toast {
     pub text: String,
     /// What can be done about it: the button's name, and what it does.
     pub action: Option<(&'static str, Callback<()>)>,
+    /// Where it leads: the link's words and its address.
+    pub link: Option<(String, String)>,
+}
+
+impl Toast {
+    fn of(tone: Tone, text: String) -> Self {
+        Self { id: 0, tone, text, action: None, link: None }
+    }
 }
 
 /// The messages that are shown.
@@ -50,19 +58,24 @@ const TOAST_MILLIS: u32 = 9_000;
 impl Toasts {
     /// Shows a message.
     pub fn show(self, tone: Tone, text: impl Into<String>) {
-        self.push(tone, text.into(), None);
+        self.push(Toast::of(tone, text.into()));
     }
 
     /// Shows a message with a button. Only the newest of these is shown.
     pub fn offer(self, text: impl Into<String>, name: &'static str, action: Callback<()>) {
         let _ = self.shown.try_update(|toasts| toasts.retain(|toast| toast.action.is_none()));
-        self.push(Tone::Good, text.into(), Some((name, action)));
+        self.push(Toast { action: Some((name, action)), ..Toast::of(Tone::Good, text.into()) });
     }
 
-    fn push(self, tone: Tone, text: String, action: Option<(&'static str, Callback<()>)>) {
+    /// Shows a message that leads somewhere.
+    pub fn show_link(self, tone: Tone, text: impl Into<String>, label: &str, href: String) {
+        self.push(Toast { link: Some((label.to_owned(), href)), ..Toast::of(tone, text.into()) });
+    }
+
+    fn push(self, toast: Toast) {
         let id = self.next.get_value();
         self.next.set_value(id + 1);
-        let _ = self.shown.try_update(|toasts| toasts.push(Toast { id, tone, text, action }));
+        let _ = self.shown.try_update(|toasts| toasts.push(Toast { id, ..toast }));
         crate::browser::after(TOAST_MILLIS, move || self.dismiss(id));
     }
 

@@ -28,7 +28,7 @@ pub struct Include {
     /// The table; nothing means the whole schema.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub table: Option<String>,
-    /// The columns; nothing means the table and all its columns.
+    /// The columns; nothing means the table and all its columns, an empty list the table alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub columns: Option<Vec<String>>,
 }
@@ -71,6 +71,7 @@ impl Scope {
             match (&part.table, &part.columns) {
                 (None, _) => (itself, all_columns) = (true, true),
                 (Some(name), None) if *name == table.table => (itself, all_columns) = (true, true),
+                (Some(name), Some(columns)) if *name == table.table && columns.is_empty() => itself = true,
                 (Some(name), Some(columns)) if *name == table.table => {
                     named.extend(columns.iter().map(String::as_str));
                 }
@@ -117,11 +118,22 @@ impl Scope {
             [] => "everything".to_owned(),
             [one] => one.summary(),
             [first, rest @ ..] if rest.iter().all(|part| part.schema == first.schema) => {
-                format!("{} tables in {}", self.include.len(), first.schema)
+                let mut tables: Vec<_> = self.include.iter().map(|part| part.table.as_deref()).collect();
+                tables.sort_unstable();
+                tables.dedup();
+                match tables.as_slice() {
+                    [Some(table)] => format!("{} assets of {}.{table}", self.named_assets(), first.schema),
+                    tables => format!("{} tables in {}", tables.len(), first.schema),
+                }
             }
             parts => format!("{} and {} more", parts[0].summary(), parts.len() - 1),
         };
         if self.missing_only { format!("{what}, missing only") } else { what }
+    }
+
+    /// Columns and tables that are named one by one.
+    fn named_assets(&self) -> usize {
+        self.include.iter().map(|part| part.columns.as_ref().map_or(1, |columns| columns.len().max(1))).sum()
     }
 }
 
@@ -130,6 +142,7 @@ impl Include {
         match (&self.table, &self.columns) {
             (None, _) => self.schema.clone(),
             (Some(table), None) => format!("{}.{table}", self.schema),
+            (Some(table), Some(columns)) if columns.is_empty() => format!("{}.{table} itself", self.schema),
             (Some(table), Some(columns)) if columns.len() == 1 => {
                 format!("{}.{table}.{}", self.schema, columns[0])
             }
@@ -177,11 +190,30 @@ mod tests {
             ),
             Some((false, vec!["title".into()]))
         );
+        let alone = r#"{"db_profile":"c","include":[{"schema":"public","table":"album","columns":[]}]}"#;
+        assert_eq!(covered(alone), Some((true, Vec::new())));
         assert_eq!(covered(r#"{"db_profile":"c","include":[{"schema":"other"}]}"#), None);
         assert_eq!(
             covered(r#"{"db_profile":"c","missing_only":true}"#),
             Some((false, vec!["title".into(), "artist_id".into()]))
         );
+    }
+
+    #[test]
+    fn a_summary_says_what_is_named() {
+        let summary = |include: &str| {
+            let scope: Scope =
+                serde_json::from_str(&format!(r#"{{"db_profile":"c","include":{include}}}"#)).unwrap();
+            scope.summary()
+        };
+        assert_eq!(summary(r#"[{"schema":"s","table":"t","columns":[]}]"#), "s.t itself");
+        assert_eq!(
+            summary(
+                r#"[{"schema":"s","table":"t","columns":[]},{"schema":"s","table":"t","columns":["a","b"]}]"#
+            ),
+            "3 assets of s.t"
+        );
+        assert_eq!(summary(r#"[{"schema":"s","table":"t"},{"schema":"s","table":"u"}]"#), "2 tables in s");
     }
 
     #[test]

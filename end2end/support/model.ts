@@ -9,6 +9,10 @@ export interface Call {
   assets: string[];
   /** Alternatives of each. */
   n: number;
+  /** The text that the alternatives shall be variations of. */
+  seed: string | null;
+  /** The whole user's message. */
+  prompt: string;
 }
 
 /** Declared confidences, in turn over a call's assets: high, medium, low under the default thresholds. */
@@ -20,6 +24,11 @@ export const USAGE = { prompt_tokens: 1000, completion_tokens: 200, total_tokens
 /** The description that the model gives an asset: `index` 0 is alternative A. */
 export function drafted(asset: string, index = 0): string {
   return `Alternative ${"ABCDE"[index]} that the model wrote for ${asset}.`;
+}
+
+/** A variation that the model gives of a seed. */
+export function varied(seed: string, index = 0): string {
+  return `Variation ${"ABCDE"[index]} of: ${seed}`;
 }
 
 /**
@@ -141,7 +150,7 @@ export class Model {
     return call.assets.map((asset, place) => {
       const path = asset === "*" ? call.table : `${call.table}.${asset}`;
       const alternatives = Array.from({ length: n }, (_, index) => ({
-        text: drafted(path, index),
+        text: call.seed === null ? drafted(path, index) : varied(call.seed, index),
         confidence: SCORES[place % SCORES.length],
       }));
       return { asset, alternatives, reasoning: `The name ${asset} says it.` };
@@ -168,5 +177,11 @@ function read(request: ChatRequest): Call {
   if (facts === undefined || batch === undefined || Number.isNaN(n)) {
     throw new Error(`This prompt is not understood:\n${user}`);
   }
-  return { table: facts.table, assets: batch.map((asset: { asset: string }) => asset.asset), n };
+  return {
+    table: facts.table,
+    assets: batch.map((asset: { asset: string }) => asset.asset),
+    n,
+    seed: batch[0]?.seed ?? null,
+    prompt: user,
+  };
 }

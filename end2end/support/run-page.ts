@@ -45,7 +45,7 @@ export class RunPage {
 
   /** The open row's alternatives. */
   get alternatives(): Locator {
-    return this.table.getByRole("listitem");
+    return this.table.getByRole("list", { name: "Alternatives" }).getByRole("listitem");
   }
 
   /** A value of the banner. */

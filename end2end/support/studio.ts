@@ -34,6 +34,8 @@ export interface Alternative {
 
 export interface Row {
   id: number;
+  run_id: number;
+  version: number;
   ordinal: number;
   revision: number;
   status: "unreviewed" | "accepted" | "skipped";

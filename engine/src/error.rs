@@ -1,6 +1,7 @@
 //! What can go wrong in the engine. Every message is a sentence that a person can act on.
 
 use domain::error::FieldError;
+use domain::ids::RunId;
 use domain::result::{ResultRow, VersionRef};
 use domain::review::ReviewError;
 use llm::ProviderError;
@@ -46,6 +47,14 @@ pub enum EngineError {
     /// The server stopped in the middle.
     #[error("The server stopped before this was done. Look at the queue and the audit, then try again.")]
     Interrupted,
+    /// A re-run's source kept nothing of a table.
+    #[error("Run #{run} kept no profile of {table}. Start a new run over it.")]
+    NoProfile {
+        /// The run that should have it.
+        run: RunId,
+        /// `schema.table`.
+        table: String,
+    },
     /// Too many jobs at once.
     #[error("{0} runs are waiting or running already. Wait for one to end, or cancel one.")]
     TooManyJobs(i64),

@@ -3,8 +3,9 @@
 use crate::{Engine, EngineError};
 use domain::error::FieldError;
 use domain::event::{Ended, JobEvent};
-use domain::ids::JobId;
-use domain::run::RunStatus;
+use domain::ids::{JobId, ResultId, RunId};
+use domain::overrides::Overrides;
+use domain::run::{RunCommand, RunStatus};
 use domain::scope::Scope;
 use domain::settings::LlmSettings;
 use serde::{Deserialize, Serialize};
@@ -19,7 +20,7 @@ const MAX_JOBS: i64 = 100;
 pub(crate) const CANCELLED: &str = "Cancelled by a person.";
 
 /// A run that somebody wants.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StartRun {
     /// What it shall cover.
@@ -27,6 +28,9 @@ pub struct StartRun {
     /// The llm profile; the active one where none is named.
     #[serde(default)]
     pub llm_profile: Option<String>,
+    /// What is changed of the profile's settings, for this run alone.
+    #[serde(default)]
+    pub overrides: Overrides,
 }
 
 /// What a job shall do, as it is kept in the store. Everything is resolved when it is queued, so
@@ -36,6 +40,50 @@ pub(crate) struct JobRequest {
     pub(crate) scope: Scope,
     pub(crate) llm_profile: String,
     pub(crate) settings: LlmSettings,
+    /// Where a re-run or variations come from. Requests of an older version have none.
+    #[serde(default)]
+    pub(crate) origin: Option<Origin>,
+}
+
+impl JobRequest {
+    /// What starts the run.
+    pub(crate) fn command(&self) -> RunCommand {
+        match self.origin.as_ref().map(|origin| &origin.pick) {
+            None => RunCommand::Run,
+            Some(Pick::All | Pick::Rows(_)) => RunCommand::Rerun,
+            Some(Pick::Variations { .. }) => RunCommand::Variations,
+        }
+    }
+}
+
+/// Where a re-run or variations come from.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Origin {
+    /// The source run.
+    pub(crate) run: RunId,
+    /// What of it is drafted again.
+    pub(crate) pick: Pick,
+    /// The person's additional instructions.
+    pub(crate) instructions: Option<String>,
+}
+
+/// What of the source run is drafted again.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Pick {
+    /// Every row.
+    All,
+    /// These rows.
+    Rows(Vec<ResultId>),
+    /// One row, from one of its alternatives.
+    Variations {
+        /// The row.
+        result_id: ResultId,
+        /// `"<result id>:<index>"`.
+        alternative_id: String,
+        /// The alternative's text, the seed.
+        text: String,
+    },
 }
 
 impl Engine {
@@ -55,20 +103,16 @@ impl Engine {
             None => config.active_llm_profile().unwrap_or_default(),
         };
         let profile = config.llm_profile(&llm_profile).map_err(|error| field("llm_profile", &error))?;
-        let settings = profile.settings();
-        let problems = settings.problems();
-        if !problems.is_empty() {
-            let errors = problems
-                .into_iter()
-                .map(|(name, message)| FieldError { field: format!("llm_profile.{name}"), message })
-                .collect();
-            return Err(EngineError::Invalid(errors));
-        }
+        let settings = checked(&profile.settings(), &start.overrides)?;
+        self.enqueue(JobRequest { scope, llm_profile, settings, origin: None }).await
+    }
+
+    /// Queues what is resolved already.
+    pub(crate) async fn enqueue(&self, request: JobRequest) -> Result<JobId, EngineError> {
         let waiting = jobs::unfinished(self.store()).await?;
         if waiting >= MAX_JOBS {
             return Err(EngineError::TooManyJobs(waiting));
         }
-        let request = JobRequest { scope, llm_profile, settings };
         let request = serde_json::to_string(&request).map_err(store::StoreError::from)?;
         let mut tx = self.store().write().await?;
         let id = jobs::enqueue(&mut tx, &request).await?;
@@ -106,6 +150,62 @@ impl Engine {
     }
 }
 
+/// The effective settings: the overrides on top of `base`, both checked.
+pub(crate) fn checked(base: &LlmSettings, overrides: &Overrides) -> Result<LlmSettings, EngineError> {
+    let wrong: Vec<FieldError> = overrides
+        .problems(&Overrides::of(base))
+        .into_iter()
+        .map(|(knob, message)| FieldError {
+            field: format!("overrides.{}", knob.name()),
+            message: message.to_owned(),
+        })
+        .collect();
+    if !wrong.is_empty() {
+        return Err(EngineError::Invalid(wrong));
+    }
+    let settings = overrides.apply(base);
+    let problems = settings.problems();
+    if problems.is_empty() {
+        return Ok(settings);
+    }
+    let named = |(name, message): (&'static str, String)| FieldError {
+        field: format!("llm_profile.{name}"),
+        message,
+    };
+    Err(EngineError::Invalid(problems.into_iter().map(named).collect()))
+}
+
 fn field(name: &str, error: &impl ToString) -> EngineError {
     EngineError::field(name, error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_of_an_older_version_is_a_run() {
+        let old = serde_json::json!({
+            "scope": Scope::everything("shop"),
+            "llm_profile": "free",
+            "settings": LlmSettings::default(),
+        });
+        let request: JobRequest = serde_json::from_value(old).unwrap();
+        assert_eq!(request.command(), RunCommand::Run);
+        let pick =
+            Pick::Variations { result_id: ResultId(3), alternative_id: "3:1".into(), text: "T.".into() };
+        let new = JobRequest { origin: Some(Origin { run: RunId(1), pick, instructions: None }), ..request };
+        let again: JobRequest = serde_json::from_str(&serde_json::to_string(&new).unwrap()).unwrap();
+        assert_eq!(again.command(), RunCommand::Variations);
+    }
+
+    #[test]
+    fn a_wrong_override_is_named_and_a_right_one_frozen() {
+        let base = LlmSettings::default();
+        let wrong = Overrides { n_alternatives: Some(9), ..Overrides::default() };
+        let Err(EngineError::Invalid(errors)) = checked(&base, &wrong) else { panic!("it was taken") };
+        assert_eq!(errors[0].field, "overrides.n_alternatives");
+        let right = Overrides { n_alternatives: Some(5), ..Overrides::default() };
+        assert_eq!(checked(&base, &right).unwrap().n_alternatives, 5);
+    }
 }

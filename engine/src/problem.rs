@@ -32,6 +32,7 @@ impl EngineError {
             }
             Self::NotRevertible(_) => Problem::new(409, "not-revertible", "Not reverted", detail),
             Self::Interrupted => Problem::new(503, "interrupted", "Interrupted", detail),
+            Self::NoProfile { .. } => Problem::new(409, "no-profile", "No profile", detail),
             Self::TooManyJobs(_) => Problem::new(429, "too-many-jobs", "Too many jobs", detail),
             Self::Store(StoreError::NotFound { .. }) => Problem::new(404, "not-found", "Not found", detail),
             Self::Config(_) => Problem::new(422, "configuration", "Configuration", detail),

@@ -21,6 +21,8 @@ pub struct DraftRequest {
     pub settings: Arc<LlmSettings>,
     /// The person's additional instructions.
     pub instructions: Option<String>,
+    /// The text that the alternatives shall be variations of; its assets avoid it.
+    pub seed: Option<String>,
 }
 
 /// One asset of a batch.

@@ -5,6 +5,7 @@
 //! engine's.
 
 pub mod builtin;
+pub mod capabilities;
 pub mod draft;
 pub mod error;
 pub mod openai;

@@ -73,6 +73,7 @@ fn request() -> DraftRequest {
         n: 2,
         settings: Arc::new(settings),
         instructions: None,
+        seed: None,
     }
 }
 

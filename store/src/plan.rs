@@ -161,6 +161,27 @@ pub async fn profile(store: &Store, run: RunId, position: i64) -> Result<Option<
     Ok(profile.flatten().as_deref().map(serde_json::from_str).transpose()?)
 }
 
+/// The kept profile of a table by its name: how a re-run finds those of its source.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn profile_of(
+    store: &Store,
+    run: RunId,
+    schema: &str,
+    table: &str,
+) -> Result<Option<TableProfile>, StoreError> {
+    let profile: Option<Option<String>> = sqlx::query_scalar(
+        "SELECT profile FROM run_tables WHERE run_id = $1 AND schema_name = $2 AND table_name = $3",
+    )
+    .bind(run.0)
+    .bind(schema)
+    .bind(table)
+    .fetch_optional(store.readers())
+    .await?;
+    Ok(profile.flatten().as_deref().map(serde_json::from_str).transpose()?)
+}
+
 /// The table of the plan that holds natural-order number `ordinal`.
 ///
 /// # Errors

@@ -379,8 +379,9 @@ async fn an_asset_has_one_entry_that_names_one_row_and_one_text() {
     pending::set_error(&mut tx, before[0].id, "the database was away").await.unwrap();
     tx.commit().await.unwrap();
 
-    // The other run's row takes the entry over, in its place and without the old error.
-    let promoted = act(&store, new, Revision::FIRST, Action::Promote(2)).await.unwrap();
+    // The other run's row takes the entry over, in its place and without the old error; then it can be promoted.
+    let restored = act(&store, new, Revision::FIRST, Action::Restore).await.unwrap();
+    let promoted = act(&store, new, restored.revision, Action::Promote(2)).await.unwrap();
     assert_eq!((promoted.queue_holder.map(|holder| holder.result_id), promoted.queued), (Some(new), true));
     let entries = pending::list(&store, "", 0, 10).await.unwrap();
     assert_eq!(entries.len(), 2);

@@ -27,7 +27,10 @@ fn ToastView(toast: Toast) -> impl IntoView {
     };
     view! {
         <div class=format!("toast {tone}")>
-            <span>{toast.text}</span>
+            <span>
+                {toast.text}
+                {toast.link.map(|(label, href)| view! { " " <a class="link" href=href>{label}</a> })}
+            </span>
             {toast.action.map(|(name, action)| {
                 let press = move |_| {
                     toasts.dismiss(toast.id);

@@ -74,5 +74,6 @@ fn request(settings: LlmSettings) -> DraftRequest {
         n: 1,
         settings: Arc::new(settings),
         instructions: None,
+        seed: None,
     }
 }

@@ -1,6 +1,7 @@
 //! One batch: evidence in, kept contracts out.
 
 use crate::contract::Collected;
+use crate::jobs::{Origin, Pick};
 use crate::score;
 use domain::asset::{Asset, AssetKind};
 use domain::money::Usage;
@@ -36,6 +37,8 @@ pub(super) struct Drafted {
     pub(super) table: Arc<PlannedTable>,
     pub(super) profile: Arc<TableProfile>,
     pub(super) fresh_profile: bool,
+    /// Kept with a fresh profile, for re-runs.
+    pub(super) neighbours: Arc<Vec<TableProfile>>,
     pub(super) first_ordinal: i64,
     pub(super) assets: i64,
     pub(super) rows: Vec<NewResult>,
@@ -55,6 +58,28 @@ pub(super) struct Drafter {
     pub(super) settings: Arc<LlmSettings>,
     pub(super) db_profile: String,
     pub(super) database: String,
+    /// The person's additional instructions.
+    pub(super) instructions: Option<String>,
+    /// What variations are drafted from.
+    pub(super) seed: Option<Seed>,
+}
+
+/// The alternative that variations are drafted from.
+pub(super) struct Seed {
+    /// `"<result id>:<index>"`.
+    pub(super) alternative_id: String,
+    pub(super) text: String,
+}
+
+impl Seed {
+    pub(super) fn of(origin: &Origin) -> Option<Self> {
+        match &origin.pick {
+            Pick::Variations { alternative_id, text, .. } => {
+                Some(Self { alternative_id: alternative_id.clone(), text: text.clone() })
+            }
+            Pick::All | Pick::Rows(_) => None,
+        }
+    }
 }
 
 impl Drafter {
@@ -63,7 +88,7 @@ impl Drafter {
         let assets: Vec<DraftAsset> = batch
             .assets
             .iter()
-            .map(|(_, column)| DraftAsset { column: column.clone(), avoid: Vec::new() })
+            .map(|(_, column)| DraftAsset { column: column.clone(), avoid: self.avoid() })
             .collect();
         let first = self.provider.draft(&self.request(&batch, assets, self.settings.n_alternatives)).await;
         let mut answer = match first {
@@ -73,7 +98,7 @@ impl Drafter {
         let mut collected: Vec<Slot> = batch
             .assets
             .iter()
-            .map(|(_, column)| Slot::new(column.clone(), self.settings.n_alternatives))
+            .map(|(_, column)| Slot::new(column.clone(), self.settings.n_alternatives, self.avoid()))
             .collect();
         fill(&mut collected, std::mem::take(&mut answer.drafts));
         if let Some(top_up) = self.top_up(&batch, &mut collected).await {
@@ -112,8 +137,14 @@ impl Drafter {
             assets,
             n,
             settings: Arc::clone(&self.settings),
-            instructions: None,
+            instructions: self.instructions.clone(),
+            seed: self.seed.as_ref().map(|seed| seed.text.clone()),
         }
+    }
+
+    /// What never counts as an alternative.
+    fn avoid(&self) -> Vec<String> {
+        self.seed.iter().map(|seed| seed.text.clone()).collect()
     }
 
     fn keep(&self, batch: Batch, slots: Vec<Slot>, answer: DraftAnswer) -> Drafted {
@@ -149,7 +180,7 @@ impl Drafter {
                 provider: settings.provider.as_str(),
                 model: settings.model.clone(),
                 parent: None,
-                seed: None,
+                seed: self.seed.as_ref().map(|seed| (seed.alternative_id.clone(), seed.text.clone())),
             });
         }
         drafted.usage = answer.usage;
@@ -187,6 +218,7 @@ impl Drafted {
             table: Arc::clone(&batch.table),
             profile: Arc::clone(&batch.evidence.profile),
             fresh_profile: batch.evidence.fresh,
+            neighbours: Arc::clone(&batch.evidence.neighbours),
             first_ordinal: batch.assets.first().map_or(0, |(ordinal, _)| *ordinal),
             assets: i64::try_from(batch.assets.len()).unwrap_or(i64::MAX),
             rows: Vec::new(),
@@ -219,8 +251,8 @@ struct Slot {
 }
 
 impl Slot {
-    fn new(column: Option<String>, n: u8) -> Self {
-        Self { column, collected: Collected::new(n, Vec::new()), source: None, reasoning: None }
+    fn new(column: Option<String>, n: u8, avoid: Vec<String>) -> Self {
+        Self { column, collected: Collected::new(n, avoid), source: None, reasoning: None }
     }
 }
 

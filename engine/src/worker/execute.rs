@@ -1,14 +1,14 @@
 //! One job from its claim to its end: create the run, freeze the plan, draft and persist.
 
-use super::draft::{Batch, Drafted, Drafter, Evidence};
-use super::gather::Gatherer;
+use super::draft::{Batch, Drafted, Drafter, Evidence, Seed};
+use super::gather::{Facts, Gatherer};
 use super::{Stop, plan::plan};
 use crate::jobs::{CANCELLED, JobRequest};
 use crate::{Engine, EngineError, runs};
 use domain::event::{Activity, Cost, Ended, JobEvent, Progress, RunCreated, Started};
 use domain::ids::JobId;
 use domain::money::MicroUsd;
-use domain::run::{RunCommand, RunStatus};
+use domain::run::RunStatus;
 use domain::settings::ProviderKind;
 use domain::text::counted;
 use futures::{Stream, StreamExt, stream};
@@ -18,7 +18,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use store::jobs::Job;
 use store::plan::{PlannedTable, tables_from};
-use store::runs::{NewRun, Run};
+use store::runs::{NewRun, Origin as RunOrigin, Run};
 use store::{StoreError, Tx, events, jobs, results};
 
 /// Tables of the plan read at once.
@@ -49,7 +49,7 @@ pub(super) async fn execute(engine: Engine, job: Job, owner: Arc<str>, stop: Sto
 async fn run_to_end(engine: &Engine, job: Job, owner: &Arc<str>, stop: &Stop) -> Result<(), StoreError> {
     let request: JobRequest = serde_json::from_str(&job.request)?;
     let run = begin(engine, &job, owner, &request).await?;
-    let execution = Execution { engine: engine.clone(), job: job.id, owner: Arc::clone(owner), run };
+    let execution = Execution { engine: engine.clone(), job: job.id, owner: Arc::clone(owner), run, request };
     let end = match execution.draft_all(stop).await {
         Ok(end) => end,
         Err(EngineError::Store(error)) => return Err(error),
@@ -67,7 +67,9 @@ pub(super) async fn fail_after_panic(engine: &Engine, id: &JobId, owner: &str) {
         let job = jobs::find(engine.store(), id).await?;
         let Some(run_id) = job.run_id else { return Ok(()) };
         let run = store::runs::find(engine.store(), run_id).await?;
-        let execution = Execution { engine: engine.clone(), job: id.clone(), owner: owner.into(), run };
+        let request = serde_json::from_str(&job.request)?;
+        let execution =
+            Execution { engine: engine.clone(), job: id.clone(), owner: owner.into(), run, request };
         let reason = "An internal error ended the run. Its rows are safe; please report what the log says.";
         execution.finish(RunStatus::Failed, Some(reason.to_owned())).await
     };
@@ -79,6 +81,10 @@ pub(super) async fn fail_after_panic(engine: &Engine, id: &JobId, owner: &str) {
 /// The job's run: created at the first attempt, found at later ones.
 async fn begin(engine: &Engine, job: &Job, owner: &str, request: &JobRequest) -> Result<Run, StoreError> {
     let store = engine.store();
+    let source = match &request.origin {
+        Some(origin) => Some(store::runs::find(store, origin.run).await?),
+        None => None,
+    };
     let mut tx = store.write().await?;
     jobs::hold(&mut tx, &job.id, owner).await?;
     let started = JobEvent::Started(Started { attempt: job.attempts });
@@ -90,13 +96,17 @@ async fn begin(engine: &Engine, job: &Job, owner: &str, request: &JobRequest) ->
         None => {
             let new = NewRun {
                 job_id: job.id.clone(),
-                command: RunCommand::Run,
+                command: request.command(),
                 llm_profile: request.llm_profile.clone(),
-                doc_profile: None,
+                doc_profile: source.as_ref().and_then(|run| run.doc_profile.clone()),
                 scope: request.scope.clone(),
                 settings: request.settings.clone(),
                 rates: runs::rates(&request.settings),
-                origin: None,
+                origin: request.origin.as_ref().zip(source.as_ref()).map(|(origin, source)| RunOrigin {
+                    parent_run_id: origin.run,
+                    evidence_run_id: source.evidence_run_id.unwrap_or(origin.run),
+                    instructions: origin.instructions.clone(),
+                }),
             };
             let run_id = store::runs::create(&mut tx, &new).await?;
             jobs::set_run(&mut tx, &job.id, run_id).await?;
@@ -119,6 +129,7 @@ pub(super) struct Execution {
     job: JobId,
     owner: Arc<str>,
     pub(super) run: Run,
+    pub(super) request: JobRequest,
 }
 
 impl Execution {
@@ -126,21 +137,23 @@ impl Execution {
         if stop.cancel.is_cancelled() {
             return Ok(cancelled());
         }
-        let target = tokio::select! {
+        let facts = tokio::select! {
             () = stop.cancel.cancelled() => return Ok(cancelled()),
             () = stop.abandon.cancelled() => return Ok(End::Abandoned),
-            target = self.prepare() => target?,
+            facts = self.facts() => facts?,
         };
         let settings = Arc::new(self.run.settings.clone());
         let drafter = Drafter {
             provider: self.provider()?,
             settings: Arc::clone(&settings),
             db_profile: self.run.scope.db_profile.clone(),
-            database: target.database().to_owned(),
+            database: facts.database().to_owned(),
+            instructions: self.run.instructions.clone(),
+            seed: self.request.origin.as_ref().and_then(Seed::of),
         };
         let from = results::next_ordinal(self.engine.store(), self.run.summary.id).await?;
         self.announce(from).await?;
-        let evidence = Gatherer::new(self, target)?;
+        let evidence = Gatherer::new(self, facts)?;
         let concurrency = settings.concurrency;
         // Both stages keep their order, so that rows are persisted in natural order whatever the
         // timing, and both pull lazily, so that memory does not grow with the run.
@@ -175,6 +188,14 @@ impl Execution {
             self.persist(batch).await?;
         }
         self.verdict(last_error).await
+    }
+
+    /// Where the facts come from: the target database, or the store for a re-run.
+    async fn facts(&self) -> Result<Facts, EngineError> {
+        match &self.request.origin {
+            None => self.prepare().await.map(Facts::Live),
+            Some(origin) => self.prepare_again(origin).await,
+        }
     }
 
     /// Connects, and freezes the plan if that was not done yet.
@@ -324,7 +345,7 @@ impl Execution {
         Ok(())
     }
 
-    async fn tell(&self, told: &[JobEvent]) -> Result<(), StoreError> {
+    pub(super) async fn tell(&self, told: &[JobEvent]) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         self.log(&mut tx, told).await?;
         self.commit(tx).await

@@ -4,6 +4,7 @@
 use super::draft::Evidence;
 use super::execute::Execution;
 use crate::EngineError;
+use domain::ids::RunId;
 use domain::profile::{ProfilingMode, TableProfile};
 use domain::settings::ProviderKind;
 use sources::TargetDatabase;
@@ -15,10 +16,33 @@ use tokio::sync::Mutex;
 /// Neighbours remembered before the memory is emptied.
 const NEIGHBOURS: usize = 512;
 
+/// Where facts come from.
+pub(super) enum Facts {
+    /// The target database.
+    Live(Arc<dyn TargetDatabase>),
+    /// What an earlier run kept: no query is sent.
+    Kept {
+        /// The run.
+        run: RunId,
+        /// The target database's own name.
+        database: String,
+    },
+}
+
+impl Facts {
+    /// The target database's own name.
+    pub(super) fn database(&self) -> &str {
+        match self {
+            Self::Live(target) => target.database(),
+            Self::Kept { database, .. } => database,
+        }
+    }
+}
+
 /// Gathers what is known of tables.
 pub(super) struct Gatherer<'a> {
     execution: &'a Execution,
-    target: Arc<dyn TargetDatabase>,
+    facts: Facts,
     mode: ProfilingMode,
     sample_rows: u32,
     redact: bool,
@@ -26,36 +50,38 @@ pub(super) struct Gatherer<'a> {
 }
 
 impl<'a> Gatherer<'a> {
-    pub(super) fn new(
-        execution: &'a Execution,
-        target: Arc<dyn TargetDatabase>,
-    ) -> Result<Self, EngineError> {
-        let profile = execution.engine.config().db_profile(&execution.run.scope.db_profile)?;
+    pub(super) fn new(execution: &'a Execution, facts: Facts) -> Result<Self, EngineError> {
+        let profile = execution.engine.config().db_profile(&execution.run.scope.db_profile);
+        let (mode, sample_rows, redact) = match (profile, &facts) {
+            (Ok(profile), _) => (profile.profiling_mode(), profile.sample_rows(), profile.redact_samples()),
+            // A re-run needs nothing of a profile that is gone, and then masks what it has.
+            (Err(_), Facts::Kept { .. }) => (ProfilingMode::Metadata, 0, true),
+            (Err(error), Facts::Live(_)) => return Err(error.into()),
+        };
         // The built-in provider is local: nothing leaves the machine.
         let remote = execution.run.settings.provider != ProviderKind::Builtin;
         Ok(Self {
             execution,
-            target,
-            mode: profile.profiling_mode(),
-            sample_rows: profile.sample_rows(),
-            redact: profile.redact_samples() && remote,
+            facts,
+            mode,
+            sample_rows,
+            redact: redact && remote,
             neighbours: Mutex::default(),
         })
     }
 
     pub(super) async fn gather(&self, table: &PlannedTable) -> Result<Evidence, EngineError> {
-        let kept = store::plan::profile(
-            self.execution.engine.store(),
-            self.execution.run.summary.id,
-            table.position,
-        )
-        .await?;
-        let fresh = kept.is_none();
-        let profile = match kept {
-            Some(profile) => profile,
-            None => self.target.profile(&table.schema, &table.table, self.mode, self.sample_rows).await?,
+        let (profile, neighbours, fresh) = match &self.facts {
+            Facts::Live(target) => {
+                let (profile, fresh) = self.measured(&**target, table).await?;
+                let neighbours = self.neighbours(&**target, &profile).await;
+                (profile, neighbours, fresh)
+            }
+            Facts::Kept { run, .. } => {
+                let (profile, neighbours) = self.kept(*run, table).await?;
+                (profile, neighbours, false)
+            }
         };
-        let neighbours = self.neighbours(&profile).await;
         let profile = Arc::new(profile);
         let shown = if self.redact {
             let mut shown = (*profile).clone();
@@ -67,19 +93,45 @@ impl<'a> Gatherer<'a> {
         Ok(Evidence { profile, shown, neighbours: Arc::new(neighbours), fresh })
     }
 
+    /// The profile, and whether it was measured just now.
+    async fn measured(
+        &self,
+        target: &dyn TargetDatabase,
+        table: &PlannedTable,
+    ) -> Result<(TableProfile, bool), EngineError> {
+        let store = self.execution.engine.store();
+        let kept = store::plan::profile(store, self.execution.run.summary.id, table.position).await?;
+        Ok(match kept {
+            Some(profile) => (profile, false),
+            None => (target.profile(&table.schema, &table.table, self.mode, self.sample_rows).await?, true),
+        })
+    }
+
+    /// What the first run of the line drafted from.
+    async fn kept(
+        &self,
+        run: RunId,
+        table: &PlannedTable,
+    ) -> Result<(TableProfile, Vec<TableProfile>), EngineError> {
+        let store = self.execution.engine.store();
+        let profile = store::plan::profile_of(store, run, &table.schema, &table.table).await?;
+        let missing = || EngineError::NoProfile { run, table: format!("{}.{}", table.schema, table.table) };
+        let profile = profile.ok_or_else(missing)?;
+        let mut neighbours = Vec::new();
+        for (schema, table) in neighbour_names(&profile) {
+            neighbours.extend(store::neighbours::find(store, run, &schema, &table).await?);
+        }
+        Ok((profile, neighbours))
+    }
+
     /// The tables at the other end of the foreign keys; one that cannot be read is left out.
-    async fn neighbours(&self, profile: &TableProfile) -> Vec<TableProfile> {
+    async fn neighbours(&self, target: &dyn TargetDatabase, profile: &TableProfile) -> Vec<TableProfile> {
         let mut found: Vec<TableProfile> = Vec::new();
-        for key in &profile.foreign_keys {
-            let name = (key.to_schema.clone(), key.to_table.clone());
-            let itself = name.0 == profile.schema && name.1 == profile.table;
-            if itself || found.iter().any(|other| other.schema == name.0 && other.table == name.1) {
-                continue;
-            }
+        for name in neighbour_names(profile) {
             let known = self.neighbours.lock().await.get(&name).cloned();
             let neighbour = match known {
                 Some(neighbour) => neighbour,
-                None => match self.target.profile(&name.0, &name.1, ProfilingMode::Metadata, 0).await {
+                None => match target.profile(&name.0, &name.1, ProfilingMode::Metadata, 0).await {
                     Ok(neighbour) => {
                         let mut memory = self.neighbours.lock().await;
                         if memory.len() >= NEIGHBOURS {
@@ -98,6 +150,19 @@ impl<'a> Gatherer<'a> {
         }
         found
     }
+}
+
+/// The tables at the other end of a table's foreign keys, each once, in the keys' order.
+fn neighbour_names(profile: &TableProfile) -> Vec<(String, String)> {
+    let mut names: Vec<(String, String)> = Vec::new();
+    for key in &profile.foreign_keys {
+        let name = (key.to_schema.clone(), key.to_table.clone());
+        let itself = name.0 == profile.schema && name.1 == profile.table;
+        if !itself && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 impl Evidence {

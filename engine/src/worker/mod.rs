@@ -5,6 +5,7 @@ mod execute;
 mod gather;
 mod persist;
 mod plan;
+mod replan;
 
 use crate::Engine;
 use domain::ids::JobId;

@@ -2,6 +2,7 @@
 
 use super::draft::Drafted;
 use super::execute::Execution;
+use crate::handoff;
 use domain::event::{Activity, Cost, JobEvent, Progress, Rows, Warning};
 use store::plan::PlannedTable;
 use store::runs::Increment;
@@ -15,12 +16,16 @@ impl Execution {
         let mut tx = self.begin_write().await?;
         if batch.fresh_profile {
             store::plan::save_profile(&mut tx, run, batch.table.position, &batch.profile).await?;
+            store::neighbours::save(&mut tx, run, &batch.neighbours).await?;
         }
         let mut told = Vec::new();
         let mut ids = Vec::with_capacity(batch.rows.len());
         let mut versions = Vec::with_capacity(batch.rows.len());
         for row in &batch.rows {
-            let inserted = results::insert(&mut tx, run, row).await?;
+            let inserted = match &self.request.origin {
+                None => results::insert(&mut tx, run, row).await?,
+                Some(origin) => handoff::persist(&mut tx, run, origin.run, row).await?,
+            };
             ids.push(inserted.id);
             versions.push(inserted.version);
             if let Some(text) = &row.production_warning {

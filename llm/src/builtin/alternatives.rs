@@ -118,16 +118,27 @@ fn with_the(core: &str) -> String {
 }
 
 /// Texts taken so far, and the keys of those and of the ones to avoid.
-struct Picked {
+pub struct Picked {
     n: usize,
     texts: Vec<String>,
     taken: HashSet<String>,
 }
 
 impl Picked {
-    fn new(want: &Want<'_>) -> Self {
+    /// Nothing yet.
+    pub fn new(want: &Want<'_>) -> Self {
         let taken = want.avoid.iter().map(|text| key(text)).collect();
         Self { n: want.n, texts: Vec::with_capacity(want.n), taken }
+    }
+
+    /// Never takes this text.
+    pub fn take(&mut self, text: &str) {
+        self.taken.insert(key(text));
+    }
+
+    /// What was taken.
+    pub fn into_texts(self) -> Vec<String> {
+        self.texts
     }
 
     fn offer(&mut self, text: String) {
@@ -137,7 +148,7 @@ impl Picked {
     }
 
     /// Looks at no more texts than are needed: rendering costs more than choosing.
-    fn offer_all(&mut self, texts: impl Iterator<Item = String>) {
+    pub fn offer_all(&mut self, texts: impl Iterator<Item = String>) {
         for text in texts {
             if self.texts.len() >= self.n {
                 return;

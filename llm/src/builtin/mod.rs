@@ -20,6 +20,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod values;
+mod variations;
 mod words;
 
 use crate::{AssetDraft, DraftAlternative, DraftAnswer, DraftAsset, DraftRequest, Provider, ProviderError};
@@ -28,6 +29,7 @@ use async_trait::async_trait;
 use columns::{ColumnView, TableView};
 use domain::result::Source;
 use domain::settings::Verbosity;
+use domain::text::MAX_DRAFT_CHARS;
 
 /// Drafts without a model: the same request always gets the same answer.
 #[derive(Debug, Clone, Copy, Default)]
@@ -134,17 +136,18 @@ impl Described {
         request: &DraftRequest,
         verbosity: Verbosity,
     ) -> (Vec<DraftAlternative>, bool) {
-        let texts = alternatives::choose(
-            &self.phrasing,
-            &Want {
-                n: usize::from(request.n),
-                avoid: &asset.avoid,
-                mode: request.settings.alternatives_mode,
-                verbosity,
-                comment: self.comment.as_deref(),
-                name: &self.name,
-            },
-        );
+        let want = Want {
+            n: usize::from(request.n),
+            avoid: &asset.avoid,
+            mode: request.settings.alternatives_mode,
+            verbosity,
+            comment: self.comment.as_deref(),
+            name: &self.name,
+        };
+        let texts = match &request.seed {
+            None => alternatives::choose(&self.phrasing, &want),
+            Some(seed) => variations::vary(&clean::paragraph(seed, MAX_DRAFT_CHARS), &self.phrasing, &want),
+        };
         let restated = self.comment.is_some() && texts.first() == self.comment.as_ref();
         let scored = texts.into_iter().enumerate().map(|(place, text)| {
             let comment = restated && place == 0;

@@ -46,6 +46,7 @@ fn request(table: TableProfile, column: Option<&str>, n: u8) -> DraftRequest {
         n,
         settings: Arc::new(LlmSettings::default()),
         instructions: None,
+        seed: None,
     }
 }
 

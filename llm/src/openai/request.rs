@@ -184,6 +184,7 @@ mod tests {
             n: 1,
             settings: Arc::default(),
             instructions: None,
+            seed: None,
         })
     }
 

@@ -68,6 +68,8 @@ struct AssetFacts {
     asset: String,
     #[serde(flatten)]
     column: Option<ColumnFacts>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seed: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     avoid: Vec<String>,
 }
@@ -140,6 +142,7 @@ fn asset_facts(request: &DraftRequest, asset: &DraftAsset) -> AssetFacts {
     AssetFacts {
         asset: asset_label(asset),
         column: column.map(|column| column_facts(&request.table, column, detail)),
+        seed: request.seed.as_deref().map(|text| clean::line(text, 4_000)),
         avoid: asset.avoid.iter().map(|text| clean::line(text, 1_000)).collect(),
     }
 }

@@ -18,6 +18,12 @@ use std::hash::{Hash, Hasher};
 /// How the table itself is called in a prompt and in an answer.
 pub(crate) const TABLE: &str = "*";
 
+/// What is asked beside a seed.
+const VARY_WORDS: &str = "Every alternative is a variation of the asset's \"seed\": the same meaning in other words. \
+                          The seed itself is no variation.";
+const VARY_MEANING: &str = "Every alternative is a variation of the asset's \"seed\": it keeps the seed's key words, \
+                            and its meaning may drift to another reading. The seed itself is no variation.";
+
 /// The two messages that start a conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prompt {
@@ -94,6 +100,13 @@ fn user(request: &DraftRequest) -> String {
         if n == 1 { "alternative" } else { "alternatives" },
         fence(&facts::assets_document(request)),
     );
+    if request.seed.is_some() {
+        text.push_str("\n\n");
+        text.push_str(match request.settings.alternatives_mode {
+            AlternativesMode::Semantic => VARY_WORDS,
+            AlternativesMode::Lexical => VARY_MEANING,
+        });
+    }
     let instructions = request.instructions.as_deref().map(|words| clean::block(words, 4_000));
     if let Some(instructions) = instructions.filter(|words| !words.is_empty()) {
         text.push_str("\n\n## Instructions of the person who asked for the descriptions\n");

@@ -42,7 +42,8 @@ pub(super) async fn run(config: Config, args: RunArgs) -> Result<ExitCode, Failu
         include: args.scope.iter().map(|path| include(path)).collect::<Result<_, _>>()?,
         missing_only: args.missing_only,
     };
-    let job = engine.start_run(StartRun { scope, llm_profile: args.llm_profile }).await?;
+    let job =
+        engine.start_run(StartRun { scope, llm_profile: args.llm_profile, ..StartRun::default() }).await?;
     let shutdown = CancellationToken::new();
     let worker = tokio::spawn(engine.clone().work(shutdown.clone()));
     let ended = follow(&engine, &job, args.json).await?;

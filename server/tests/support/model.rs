@@ -21,6 +21,12 @@ pub struct Ask {
     pub n: usize,
     /// For each asset the texts that it has already.
     pub avoid: Vec<Vec<String>>,
+    /// The rules, as they came.
+    pub system: String,
+    /// Facts, batch and instructions, as they came.
+    pub prompt: String,
+    /// The text that the first asset shall be a variation of.
+    pub seed: Option<String>,
 }
 
 impl Ask {
@@ -55,6 +61,9 @@ impl Ask {
             table: table["table"].as_str().unwrap().to_owned(),
             assets: strings(&draft["asset"]["enum"]),
             n: usize::try_from(draft["alternatives"]["minItems"].as_u64().unwrap()).unwrap(),
+            system: body["messages"][0]["content"].as_str().unwrap().to_owned(),
+            prompt: prompt.to_owned(),
+            seed: assets[0]["seed"].as_str().map(str::to_owned),
             avoid: assets.as_array().unwrap().iter().map(|asset| strings(&asset["avoid"])).collect(),
         }
     }

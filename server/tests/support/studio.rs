@@ -130,6 +130,11 @@ impl Studio {
         }
     }
 
+    /// Writes another `config.yml`; the next start reads it.
+    pub fn configure(&self, config: &str) {
+        fs::write(self.home.folder().join("config.yml"), config).unwrap();
+    }
+
     /// Ends it as `kill -9` does.
     pub fn kill9(&mut self) {
         let mut child = self.child.take().expect("it is not running");

@@ -2,11 +2,13 @@
 
 mod tree;
 
+use crate::components::llm_settings::{LlmSettings, LlmSettingsState, ProfileField, ResetSettings};
 use crate::components::notice::ErrorNotice;
 use crate::error::AppError;
 use crate::server_fns::catalogue::{Profiles, list_profiles, list_tables};
-use crate::server_fns::runs::start_run;
+use crate::server_fns::runs::{list_llm_choices, start_run};
 use crate::state::Hydrated;
+use domain::knob::LlmChoice;
 use domain::profile::TreeTable;
 use domain::selection::{Node, Selection};
 use domain::text::counted;
@@ -27,7 +29,8 @@ pub fn NewRun() -> impl IntoView {
             let profiles = list_profiles().await?;
             let db = chosen.or_else(|| profiles.active_db.clone()).unwrap_or_default();
             let tables = list_tables(db.clone(), String::new()).await;
-            Ok::<_, AppError>((profiles, db, tables))
+            let llm = list_llm_choices(None).await?;
+            Ok::<_, AppError>((profiles, llm, db, tables))
         },
     );
     view! {
@@ -38,7 +41,7 @@ pub fn NewRun() -> impl IntoView {
             {move || Suspend::new(async move {
                 match loaded.await {
                     Err(error) => view! { <ErrorNotice error /> }.into_any(),
-                    Ok((profiles, db, tables)) => view! { <Form profiles db tables /> }.into_any(),
+                    Ok((profiles, llm, db, tables)) => view! { <Form profiles llm db tables /> }.into_any(),
                 }
             })}
         </Transition>
@@ -46,8 +49,13 @@ pub fn NewRun() -> impl IntoView {
 }
 
 #[component]
-fn Form(profiles: Profiles, db: String, tables: Result<Vec<TreeTable>, AppError>) -> impl IntoView {
-    let llm = RwSignal::new(profiles.active_llm.clone().unwrap_or_default());
+fn Form(
+    profiles: Profiles,
+    llm: Vec<LlmChoice>,
+    db: String,
+    tables: Result<Vec<TreeTable>, AppError>,
+) -> impl IntoView {
+    let llm = LlmSettingsState::new("run", llm);
     let missing_only = RwSignal::new(false);
     view! {
         <div class="new-run">
@@ -62,11 +70,13 @@ fn Form(profiles: Profiles, db: String, tables: Result<Vec<TreeTable>, AppError>
                         <Tree db tables selection />
                         <aside class="card start">
                             <h2>"Run"</h2>
-                            <LlmChoice names=profiles.llm llm />
+                            <ProfileField state=llm />
                             <label class="check">
                                 <input type="checkbox" on:change=move |event| missing_only.set(event_target_checked(&event)) />
                                 "Only what has no comment yet"
                             </label>
+                            <LlmSettings state=llm without_profile=true />
+                            <ResetSettings state=llm />
                             <Start db tables selection llm missing_only />
                         </aside>
                     }
@@ -105,29 +115,11 @@ fn DbChoice(names: Vec<String>, db: String) -> impl IntoView {
 }
 
 #[component]
-fn LlmChoice(names: Vec<String>, llm: RwSignal<String>) -> impl IntoView {
-    view! {
-        <label class="field">
-            <span>"LLM profile"</span>
-            <select class="select" on:change=move |event| llm.set(event_target_value(&event))>
-                {names
-                    .into_iter()
-                    .map(|name| {
-                        let selected = llm.with_untracked(|llm| *llm == name);
-                        view! { <option value=name.clone() selected=selected>{name.clone()}</option> }
-                    })
-                    .collect_view()}
-            </select>
-        </label>
-    }
-}
-
-#[component]
 fn Start(
     db: StoredValue<String>,
     tables: StoredValue<Vec<TreeTable>>,
     selection: RwSignal<Selection>,
-    llm: RwSignal<String>,
+    llm: LlmSettingsState,
     missing_only: RwSignal<bool>,
 ) -> impl IntoView {
     let hydrated = expect_context::<Hydrated>();
@@ -151,8 +143,13 @@ fn Start(
             })
         });
         let navigate = navigate.clone();
+        let settings = llm.read();
         async move {
-            match start_run(scope, Some(llm.get_untracked())).await {
+            refused.set(None);
+            // Where a field is wrong, nothing is sent.
+            let Some((profile, overrides)) = settings else { return };
+            match start_run(scope, profile, overrides).await {
+                Err(error) if llm.refuse(&error) => {}
                 Ok(job) => navigate(&format!("/runs/new-{job}"), NavigateOptions::default()),
                 Err(error) => refused.set(Some(error.to_string())),
             }

@@ -1,7 +1,10 @@
 //! What the run is, above the tabs.
 
+use super::rerun::RerunDialogs;
+use crate::components::icon::Icon;
 use crate::components::pill::RunStatusPill;
 use crate::components::time::Time;
+use crate::state::Hydrated;
 use domain::run::RunView;
 use domain::text::counted;
 use leptos::prelude::*;
@@ -9,6 +12,9 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Header(run: RwSignal<RunView>) -> impl IntoView {
     let status = Memo::new(move |_| run.with(|run| run.summary.status));
+    let rows = Memo::new(move |_| run.with(|run| run.counts.all));
+    let hydrated = expect_context::<Hydrated>();
+    let dialogs = expect_context::<RerunDialogs>();
     let failed = Memo::new(move |_| run.with(|run| run.summary.rows_failed));
     let (id, title, model, started, mode, n) = run.with_untracked(|run| {
         (
@@ -22,7 +28,19 @@ pub(super) fn Header(run: RwSignal<RunView>) -> impl IntoView {
     });
     view! {
         <div class="crumbs"><a href="/runs">"Runs"</a> {format!(" / {id}")}</div>
-        <h1>{title} " " {move || view! { <RunStatusPill status=status.get() /> }}</h1>
+        <div class="page-head">
+            <h1>{title} " " {move || view! { <RunStatusPill status=status.get() /> }}</h1>
+            <button
+                type="button"
+                class="btn"
+                aria-label="Re-Run run"
+                disabled=move || !hydrated.get() || rows.get() == 0
+                on:click=move |_| dialogs.open_run(rows.get_untracked())
+            >
+                <Icon name="rerun" />
+                "Re-Run"
+            </button>
+        </div>
         <ul class="facts">
             <li>"run " <b>{format!("#{id}")}</b></li>
             <li>"model " <b class="mono">{model}</b></li>

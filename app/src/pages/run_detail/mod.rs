@@ -3,6 +3,7 @@
 mod header;
 mod json_view;
 pub mod live_job;
+mod rerun;
 mod results;
 mod summary;
 mod tabs;
@@ -25,6 +26,7 @@ use json_view::JsonView;
 use leptos::either::EitherOf4;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use rerun::{Dialogs, RerunDialogs};
 use results::Results;
 use summary::Summary;
 use tabs::{Tab, Tabs, use_tab};
@@ -64,6 +66,7 @@ fn Loaded(run: RunView, job: JobSnapshot) -> impl IntoView {
     let run = RwSignal::new(run);
     let tab = use_tab();
     let rows = Signal::derive(move || run.with(|run| run.counts.all));
+    let dialogs = RerunDialogs::provide(id);
     refresh_at_end(id, run, job);
     follow_decisions(id, run, tab);
     view! {
@@ -82,6 +85,7 @@ fn Loaded(run: RunView, job: JobSnapshot) -> impl IntoView {
                 }
             }}
         </div>
+        <Dialogs dialogs />
     }
 }
 

@@ -49,6 +49,7 @@ fn Metadata(run: RunView) -> impl IntoView {
                 <dt>"LLM profile"</dt><dd>{run.summary.llm_profile}</dd>
                 <dt>"Model"</dt><dd class="mono">{run.summary.model}</dd>
                 {parent.map(|id| view! { <dt>"Parent run"</dt><dd><a class="link" href=format!("/runs/{id}")>{format!("#{id}")}</a></dd> })}
+                {run.instructions.map(|words| view! { <dt>"Instructions"</dt><dd>{words}</dd> })}
                 {run.error.map(|error| view! { <dt>"Outcome"</dt><dd>{error}</dd> })}
             </dl>
         </section>

@@ -2,14 +2,20 @@
 
 use crate::error::AppError;
 use domain::ids::JobId;
+use domain::overrides::Overrides;
 use domain::scope::Scope;
 use leptos::prelude::*;
 
-/// Queues a run over a scope.
+/// Queues a run over a scope, with what is changed of the profile's settings for it alone.
 ///
 /// # Errors
-/// When a profile is not there or too many jobs wait.
+/// When a profile is not there, an override is wrong or too many jobs wait.
 #[server(prefix = "/fn", endpoint = "start_run", input = leptos::server_fn::codec::Json)]
-pub async fn start_run(scope: Scope, llm_profile: Option<String>) -> Result<JobId, AppError> {
-    Ok(crate::error::engine()?.start_run(engine::jobs::StartRun { scope, llm_profile }).await?)
+pub async fn start_run(
+    scope: Scope,
+    llm_profile: Option<String>,
+    overrides: Overrides,
+) -> Result<JobId, AppError> {
+    let start = engine::jobs::StartRun { scope, llm_profile, overrides };
+    Ok(crate::error::engine()?.start_run(start).await?)
 }

@@ -8,6 +8,7 @@ mod openapi;
 mod pending;
 mod problems;
 mod profiles;
+mod reruns;
 mod results;
 mod runs;
 mod schemas;
@@ -46,6 +47,8 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(bulk::bulk))
         .routes(routes!(bulk::undo))
         .routes(routes!(bulk::redo))
+        .routes(routes!(reruns::rerun))
+        .routes(routes!(reruns::vary))
         .routes(routes!(jobs::show))
         .routes(routes!(jobs::cancel))
         .routes(routes!(sse::job::job_events))

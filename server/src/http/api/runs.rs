@@ -81,6 +81,14 @@ pub(super) struct Started {
     live_url: String,
 }
 
+impl Started {
+    /// A queued job, and the page that follows it.
+    pub(super) fn new(job_id: JobId) -> Self {
+        let live_url = format!("/runs/new-{job_id}");
+        Self { job_id, live_url }
+    }
+}
+
 /// Starts a run.
 #[utoipa::path(
     post,
@@ -106,9 +114,7 @@ pub(super) async fn start(
     State(engine): State<Engine>,
     Body(start): Body<StartRun>,
 ) -> Result<(StatusCode, Json<Started>), ApiProblem> {
-    let job_id = engine.start_run(start).await?;
-    let live_url = format!("/runs/new-{job_id}");
-    Ok((StatusCode::ACCEPTED, Json(Started { job_id, live_url })))
+    Ok((StatusCode::ACCEPTED, Json(Started::new(engine.start_run(start).await?))))
 }
 
 /// Everything about a run but its rows.

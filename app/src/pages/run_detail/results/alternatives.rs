@@ -1,22 +1,26 @@
 //! An open row: its alternatives, the reasoning, and the comment that is there now.
 
 use super::model::{PageModel, RowModel};
+use super::versions::VersionHistory;
+use crate::components::icon::Icon;
 use crate::components::pill::band_look;
+use crate::pages::run_detail::rerun::RerunDialogs;
 use domain::result::Alternative;
 use domain::review::{Action, Standing};
 use leptos::prelude::*;
 
 #[component]
 pub(super) fn Panel(model: PageModel, row: RowModel) -> impl IntoView {
-    let (alternatives, reasoning, existing, provenance) = row.row.with_untracked(|row| {
+    let (alternatives, reasoning, existing, provenance, seed) = row.row.with_untracked(|row| {
         let provenance = format!("{} · {}", row.provider, row.model);
-        (row.alternatives.clone(), row.reasoning.clone(), row.existing_comment.clone(), provenance)
+        let seed = row.seed.as_ref().map(|seed| seed.text.clone());
+        (row.alternatives.clone(), row.reasoning.clone(), row.existing_comment.clone(), provenance, seed)
     });
     view! {
         <div class="panel">
             <div>
                 <h2>"Alternatives"</h2>
-                <ol class="alts">
+                <ol class="alts" aria-label="Alternatives">
                     {alternatives
                         .into_iter()
                         .map(|alternative| view! { <AlternativeItem model row alternative /> })
@@ -28,6 +32,8 @@ pub(super) fn Panel(model: PageModel, row: RowModel) -> impl IntoView {
                 {existing.map(|text| view! { <h2>"Comment in the database"</h2> <p class="cite">{text}</p> })}
                 <h2>"Drafted by"</h2>
                 <p class="muted mono">{provenance}</p>
+                {seed.map(|text| view! { <h2>"Variations of"</h2> <p class="cite">{text}</p> })}
+                <VersionHistory row />
             </div>
         </div>
     }
@@ -53,6 +59,9 @@ fn AlternativeItem(model: PageModel, row: RowModel, alternative: Alternative) ->
     // Not `disabled`: the tooltip that says why must be reachable by keyboard and pointer.
     let why =
         move || held.get().map(|holder| format!("{holder} holds the queue entry. Deselect it there first."));
+    let dialogs = expect_context::<RerunDialogs>();
+    let varied = row.row.with_untracked(|row| row.alternatives.len() > 1);
+    let vary = move |_| row.row.with_untracked(|row| dialogs.open_variations(row, index));
     view! {
         <li class="alt" class:chosen=chosen class:fallback=alternative.fallback>
             <span class="letter">{letter.to_string()}</span>
@@ -64,6 +73,11 @@ fn AlternativeItem(model: PageModel, row: RowModel, alternative: Alternative) ->
                     <button type="button" class="btn" aria-disabled=move || held.get().map(|_| "true") title=why aria-pressed=move || if queued.get() { "true" } else { "false" } aria-label=move || format!("{} {letter}", verb(queued.get())) on:click=press>
                         {move || verb(queued.get())}
                     </button>
+                    {varied.then(|| view! {
+                        <button type="button" class="btn ghost icon" aria-label=format!("Variations {letter}") title="Variations" on:click=vary>
+                            <Icon name="vary" />
+                        </button>
+                    })}
                 })}
             </span>
         </li>

@@ -5,6 +5,7 @@ use super::model::PageModel;
 use crate::browser::events::LiveJob;
 use crate::browser::feed::use_feed;
 use crate::browser::refresh::{BRISK, Refresh};
+use crate::pages::run_detail::rerun::RerunDialogs;
 use crate::server_fns::results::list_results;
 use domain::ids::{ResultId, Revision, RunId};
 use leptos::prelude::*;
@@ -52,8 +53,10 @@ pub(super) fn follow(id: RunId, db_profile: String, model: PageModel, job: LiveJ
         }
     });
     let ask = refresh.clone();
-    Effect::new(move |seen: Option<(u64, bool)>| {
-        let now = (job.rows.get(), job.status().is_some());
+    // New versions of rows that this page ran again.
+    let persisted = expect_context::<RerunDialogs>().persisted;
+    Effect::new(move |seen: Option<(u64, bool, u64)>| {
+        let now = (job.rows.get(), job.status().is_some(), persisted.get());
         if seen.is_some_and(|seen| seen != now) {
             ask.ask();
         }

@@ -12,6 +12,7 @@ mod selection;
 mod table;
 mod toolbar;
 mod undo;
+mod versions;
 
 use crate::browser::events::LiveJob;
 use crate::components::notice::ErrorNotice;

@@ -4,8 +4,10 @@ use super::alternatives::Panel;
 use super::description::Description;
 use super::model::{PageModel, RowModel};
 use super::selection::SelectRow;
+use super::versions::VersionChips;
 use crate::components::icon::Icon;
 use crate::components::pill::{ConfidencePill, ReviewStatusPill};
+use crate::pages::run_detail::rerun::RerunDialogs;
 use domain::ids::ResultId;
 use domain::result::{ResultRow, ReviewStatus};
 use domain::review::{Action, Standing};
@@ -35,7 +37,7 @@ pub(super) fn Row(model: PageModel, row: RowModel, open: Memo<Option<ResultId>>)
             </td>
             <td data-label="Source"><span title=source.explanation()>{source.as_str()}</span></td>
             <td class="num muted" data-label="Alternatives">{format!("+{spare}")}</td>
-            <td class="desc"><Description model row /></td>
+            <td class="desc"><Description model row /><VersionChips row /></td>
             <td class="status">
                 {move || view! { <ReviewStatusPill status=status.get() /> }}
                 {move || row.row.with(|row| row.applied_at.is_some()).then(|| view! { <div class="kind">"applied"</div> })}
@@ -112,10 +114,11 @@ fn primary(row: &ResultRow) -> (&'static str, &'static str, Action) {
     }
 }
 
-/// Two buttons that stay where they are, so that the focus does.
+/// Three buttons that stay where they are, so that the focus does.
 #[component]
 fn Actions(model: PageModel, row: RowModel) -> impl IntoView {
     let path = StoredValue::new(row.row.with_untracked(|row| row.asset.path()));
+    let dialogs = expect_context::<RerunDialogs>();
     let primary = Memo::new(move |_| row.row.with(primary));
     let named = move |verb: &str| path.with_value(|path| format!("{verb} {path}"));
     let skipped = move || row.row.with(|row| row.status == ReviewStatus::Skipped);
@@ -143,6 +146,15 @@ fn Actions(model: PageModel, row: RowModel) -> impl IntoView {
                 }
             >
                 <Icon name="skip" />
+            </button>
+            <button
+                type="button"
+                class="btn ghost icon"
+                aria-label=named("Re-Run")
+                title="Re-Run"
+                on:click=move |_| dialogs.open_rerun(vec![row.id], Some(path.get_value()))
+            >
+                <Icon name="rerun" />
             </button>
         </div>
     }

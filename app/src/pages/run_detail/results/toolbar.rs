@@ -4,6 +4,8 @@ use super::bulk_dialog::{Bulk, BulkDialog, Task};
 use super::model::PageModel;
 use super::undo::UndoButtons;
 use crate::components::apply_dialog::ApplyQueue;
+use crate::components::icon::Icon;
+use crate::pages::run_detail::rerun::RerunDialogs;
 use crate::state::Hydrated;
 use domain::bulk::{BulkAction, Select};
 use domain::ids::RunId;
@@ -47,6 +49,13 @@ pub(super) fn Toolbar(model: PageModel, run: RunId, bulk: Bulk) -> impl IntoView
 #[component]
 fn SelectionBar(model: PageModel, run: RunId, bulk: Bulk) -> impl IntoView {
     let selection = model.selection;
+    let dialogs = expect_context::<RerunDialogs>();
+    let rerun = move |_| {
+        let ids = selection.ids();
+        let first =
+            model.rows.with_untracked(|rows| rows.iter().find(|row| ids.first() == Some(&row.id)).copied());
+        dialogs.open_rerun(ids, first.map(|row| row.row.with_untracked(|row| row.asset.path())));
+    };
     let all = move || usize::try_from(model.counts.with(|counts| counts.all)).unwrap_or(usize::MAX);
     let page_ticked = move || model.rows.with(|rows| rows.iter().all(|row| selection.has(row.id)));
     let more = move || page_ticked() && selection.count() < all();
@@ -61,6 +70,15 @@ fn SelectionBar(model: PageModel, run: RunId, bulk: Bulk) -> impl IntoView {
             <BulkButton model run bulk action=BulkAction::Accept label="Accept selected" />
             <BulkButton model run bulk action=BulkAction::Skip label="Skip selected" />
             <BulkButton model run bulk action=BulkAction::Unreview label="Restore selected" />
+            <button
+                type="button"
+                class="btn"
+                aria-label="Re-Run selected"
+                on:click=rerun
+            >
+                <Icon name="rerun" />
+                "Re-Run"
+            </button>
             <button type="button" class="btn ghost" on:click=move |_| selection.clear()>"Clear selection"</button>
         </div>
     }

@@ -1,0 +1,31 @@
+//! The queue handoff: the one helper through which a new version takes the asset's queue entry over.
+
+use domain::ids::{ResultId, RunId};
+use store::results::{self, Inserted, NewResult};
+use store::{StoreError, Tx, handoff};
+
+/// Persists the row of a re-run or of variations as the next version of the source's row, in one
+/// transaction with its place in the queue: its top alternative that is none of the FALLBACK ones becomes
+/// the chosen description, accepted, and the asset's one entry, whoever held that before. A row without
+/// such an alternative is left unreviewed.
+pub(crate) async fn persist(
+    tx: &mut Tx,
+    run: RunId,
+    source: RunId,
+    row: &NewResult,
+) -> Result<Inserted, StoreError> {
+    let mut row = row.clone();
+    row.parent = results::parent_of(tx, source, &row.asset).await?;
+    if let Some(parent) = row.parent {
+        // The profile is the first run's; an apply may have changed the comment since, which is no drift.
+        row.existing_comment = handoff::known_comment(tx, parent.lineage, parent.id).await?;
+    }
+    let inserted = results::insert(tx, run, &row).await?;
+    if let Some(chosen) = row.alternatives.iter().find(|alternative| !alternative.fallback) {
+        let before: Option<ResultId> = handoff::seed(tx, inserted.id, chosen).await?;
+        if let Some(before) = before {
+            tracing::debug!(result = %inserted.id, superseded = %before, "result {} supersedes {before}", inserted.id);
+        }
+    }
+    Ok(inserted)
+}
