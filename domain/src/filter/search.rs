@@ -9,24 +9,27 @@ pub const MAX_SEARCH_CHARS: usize = 200;
 /// A text to search for: trimmed, at most [`MAX_SEARCH_CHARS`] long, without control characters. Empty
 /// where nothing is searched for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, max_length = 200))]
+#[cfg_attr(
+    feature = "openapi",
+    derive(utoipa::ToSchema),
+    schema(value_type = String, max_length = 200, pattern = "^[^\\x00-\\x1f\\x7f-\\x9f]*$")
+)]
 #[serde(try_from = "String", into = "String")]
 pub struct Search(String);
 
 impl Search {
-    /// What a person typed.
+    /// What a person typed. The bounds hold for the text as it came, so that the API's document can tell them.
     ///
     /// # Errors
     /// When it is too long, or holds control characters, which no row has.
     pub fn new(text: &str) -> Result<Self, QueryError> {
-        let text = text.trim();
         if text.chars().count() > MAX_SEARCH_CHARS {
             return Err(QueryError::SearchTooLong);
         }
         if text.chars().any(char::is_control) {
             return Err(QueryError::SearchControl);
         }
-        Ok(Self(text.to_owned()))
+        Ok(Self(text.trim().to_owned()))
     }
 
     /// The text.
@@ -60,7 +63,7 @@ mod tests {
 
     #[test]
     fn a_search_has_bounds() {
-        assert_eq!(Search::new(" order  id\t").unwrap().as_str(), "order  id");
+        assert_eq!(Search::new(" order  id ").unwrap().as_str(), "order  id");
         assert!(Search::new("  ").unwrap().is_empty());
         assert!(Search::new(&"ä".repeat(MAX_SEARCH_CHARS)).is_ok());
         assert_eq!(Search::new(&"ä".repeat(MAX_SEARCH_CHARS + 1)), Err(QueryError::SearchTooLong));

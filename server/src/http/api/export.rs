@@ -24,7 +24,7 @@ use futures::TryStreamExt;
     params(
         ("id" = RunId, Path, description = "The run."),
         ("format" = Format, Query, description = "The file's format."),
-        ("q" = Option<String>, Query, max_length = 200, description = "Rows with this text in their schema, table, column or description."),
+        ("q" = Option<String>, Query, max_length = 200, pattern = "^[^\\x00-\\x1f\\x7f-\\x9f]*$", description = "Rows with this text in their schema, table, column or description."),
         ("status" = Option<ReviewStatus>, Query, description = "Rows with this decision."),
         ("preset" = Option<Vec<Preset>>, Query, description = "Rows that are all of these; may be repeated."),
     ),

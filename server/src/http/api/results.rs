@@ -26,7 +26,7 @@ const OPERATION: &str = "amx-operation";
         ("id" = RunId, Path, description = "The run."),
         ("page" = Option<i64>, Query, minimum = 1, description = "From 1."),
         ("per_page" = Option<i64>, Query, minimum = 1, maximum = 200, description = "Rows on a page; 50 where this is left out."),
-        ("q" = Option<String>, Query, max_length = 200, description = "Rows with this text in their schema, table, column or description."),
+        ("q" = Option<String>, Query, max_length = 200, pattern = "^[^\\x00-\\x1f\\x7f-\\x9f]*$", description = "Rows with this text in their schema, table, column or description."),
         ("status" = Option<ReviewStatus>, Query, description = "Rows with this decision."),
         ("preset" = Option<Vec<Preset>>, Query, description = "Rows that are all of these; may be repeated."),
         ("sort" = Option<Sort>, Query, description = "The order."),
