@@ -9,9 +9,6 @@ use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 
-/// Milliseconds between two looks at whether a text is still being edited.
-const EDITING_MILLIS: u32 = 300;
-
 /// Does something after `millis` milliseconds.
 pub fn after(millis: u32, action: impl FnOnce() + 'static) {
     if cfg!(feature = "hydrate") {
@@ -42,18 +39,6 @@ pub fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
 pub fn hidden() -> bool {
     let document = web_sys::window().and_then(|window| window.document());
     document.is_some_and(|document| document.hidden())
-}
-
-/// Waits until no text is being edited on the page.
-pub async fn done_editing() {
-    let editing = || {
-        web_sys::window()
-            .and_then(|window| window.document()?.active_element())
-            .is_some_and(|element| element.tag_name().eq_ignore_ascii_case("textarea"))
-    };
-    while editing() {
-        gloo_timers::future::TimeoutFuture::new(EDITING_MILLIS).await;
-    }
 }
 
 /// Copies a text; the answer comes when the browser allowed it.

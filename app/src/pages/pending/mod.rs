@@ -37,10 +37,14 @@ pub fn Pending() -> impl IntoView {
     let queued = RwSignal::new(0i64);
     let outcome = RwSignal::new(Vec::<EntryOutcome>::new());
     let refresh = Callback::new(move |()| loaded.refetch());
+    let shown = StoredValue::new(None::<QueueModel>);
     let follow = Refresh::new(BRISK, move || async move {
-        // The list is made anew: not under the hands of who edits it.
-        crate::browser::done_editing().await;
-        loaded.refetch();
+        let Ok(newer) = list_pending(page.get_untracked(), q.get_untracked()).await else { return };
+        let same = shown.try_get_value().flatten().is_some_and(|shown| shown.shows(&newer));
+        // What a person is writing stays; a decision on an older text is refused anyway.
+        if !same && !is_editing() {
+            loaded.refetch();
+        }
     });
     use_feed().on_queue(move || follow.ask());
     view! {
@@ -63,7 +67,7 @@ pub fn Pending() -> impl IntoView {
                     Err(error) => view! { <ErrorNotice error /> }.into_any(),
                     Ok(found) => {
                         queued.set(found.queued);
-                        view! { <Queue found q=q.get_untracked() queued refresh /> }.into_any()
+                        view! { <Queue found q=q.get_untracked() queued refresh shown /> }.into_any()
                     }
                 }
             })}
@@ -85,7 +89,14 @@ fn LastApply(outcome: RwSignal<Vec<EntryOutcome>>) -> impl IntoView {
 }
 
 #[component]
-fn Queue(found: PendingPage, q: String, queued: RwSignal<i64>, refresh: Callback<()>) -> impl IntoView {
+fn Queue(
+    found: PendingPage,
+    q: String,
+    queued: RwSignal<i64>,
+    refresh: Callback<()>,
+    shown: StoredValue<Option<QueueModel>>,
+) -> impl IntoView {
+    shown.set_value(None);
     if found.queued == 0 {
         return view! {
             <EmptyNotice title="The queue is empty">
@@ -106,6 +117,7 @@ fn Queue(found: PendingPage, q: String, queued: RwSignal<i64>, refresh: Callback
     }
     let (page, pages) = (found.page, found.pages);
     let model = QueueModel::new(found, queued, refresh);
+    shown.set_value(Some(model));
     let label =
         Signal::derive(move || range_label(page, PER_PAGE, model.entries.with(Vec::len), model.total.get()));
     view! {
@@ -113,4 +125,8 @@ fn Queue(found: PendingPage, q: String, queued: RwSignal<i64>, refresh: Callback
         <Pager page pages label href=move |page| address(PATH, &q, page) />
     }
     .into_any()
+}
+
+fn is_editing() -> bool {
+    matches!(document().query_selector("textarea.editor"), Ok(Some(_)))
 }

@@ -48,6 +48,21 @@ impl QueueModel {
         }
     }
 
+    /// Whether this is what the page looks like already: what a person did here comes back as news.
+    pub(super) fn shows(self, newer: &PendingPage) -> bool {
+        let same = |model: &EntryModel, newer: &PendingEntry| {
+            model.entry.with_untracked(|entry| {
+                (entry.id, entry.result_id, entry.revision, &entry.description, &entry.error)
+                    == (newer.id, newer.result_id, newer.revision, &newer.description, &newer.error)
+            })
+        };
+        self.total.try_get_untracked() == Some(newer.total)
+            && self.entries.with_untracked(|entries| {
+                entries.len() == newer.items.len()
+                    && entries.iter().zip(&newer.items).all(|(model, newer)| same(model, newer))
+            })
+    }
+
     /// Gives the entry other words.
     pub(super) fn edit(self, model: EntryModel, text: String) {
         // Shown at once; the answer says how it is kept.
@@ -70,20 +85,24 @@ impl QueueModel {
         model.busy.set(true);
         spawn_local(async move {
             let answer = decide_result(result, revision, action).await;
-            if model.busy.is_disposed() {
-                return;
+            // The list may have been read again meanwhile: then only what outlives it is told.
+            let there = !model.busy.is_disposed();
+            if there {
+                model.busy.set(false);
             }
-            model.busy.set(false);
             match answer {
                 Ok(decided) => {
-                    self.queued.set(decided.pending);
                     self.pending.set(decided.pending);
-                    self.take(model, &decided.row);
+                    if there {
+                        self.queued.set(decided.pending);
+                        self.take(model, &decided.row);
+                    }
                     done(decided.operation);
                 }
                 Err(error) => {
-                    // The newer words, where somebody else wrote some.
                     match &error.problem.current {
+                        _ if !there => {}
+                        // The newer words, where somebody else wrote some.
                         Some(current) if current.id == result => self.take(model, current),
                         _ => model.entry.set(before),
                     }
