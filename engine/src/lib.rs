@@ -76,7 +76,7 @@ impl Engine {
             job_queued: Notify::new(),
             running: Running::default(),
             applying: tokio::sync::Mutex::default(),
-            person: person::from_environment(),
+            person: person::at_work(),
             config,
             store,
         };

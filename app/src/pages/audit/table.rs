@@ -18,7 +18,7 @@ pub(super) fn Table(
     view! {
         <fieldset class="table" disabled=move || !hydrated.get()>
             <legend class="sr">"Audit"</legend>
-            <table class="audit" aria-label="Audit">
+            <table class="audit labelled" aria-label="Audit">
                 <thead>
                     <tr>
                         <th scope="col">"Asset"</th>

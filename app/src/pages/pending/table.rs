@@ -12,7 +12,7 @@ pub(super) fn Table(model: QueueModel) -> impl IntoView {
         // One switch for all buttons of the table; its links work without JavaScript.
         <fieldset class="table" disabled=move || !hydrated.get()>
             <legend class="sr">"Pending queue"</legend>
-            <table aria-label="Pending queue">
+            <table class="labelled" aria-label="Pending queue">
                 <thead>
                     <tr>
                         <th scope="col">"Asset"</th>
