@@ -18,9 +18,9 @@ pub(super) struct ListQuery {
     /// From 1.
     #[param(minimum = 1)]
     page: Option<i64>,
-    /// Text to find in the asset's path or the comments.
+    /// Text to find in the path or in either comment, whatever its case.
     q: Option<String>,
-    /// Only comments of this run's rows.
+    /// Only what came from this run.
     run: Option<RunId>,
 }
 
@@ -29,7 +29,7 @@ pub(super) struct ListQuery {
     get,
     path = "/audit",
     operation_id = "list_audit",
-    tag = "pending",
+    tag = "audit",
     params(ListQuery),
     responses((status = 200, body = AuditPage, description = "A page of the audit."))
 )]
@@ -41,19 +41,20 @@ pub(super) async fn list(
     if page < 1 {
         return Err(ApiProblem::bad_request("page begins at 1."));
     }
-    Ok(Json(engine.audit(&AuditQuery { page, q: query.q.unwrap_or_default(), run: query.run }).await?))
+    let query = AuditQuery { page, q: query.q.unwrap_or_default(), run: query.run };
+    Ok(Json(engine.audit(&query).await?))
 }
 
-/// Restores the comment that was there before, as a write of its own.
+/// Gives an asset the comment back that it had before an entry; that is an entry of its own.
 #[utoipa::path(
     post,
     path = "/audit/{id}/revert",
     operation_id = "revert_audit",
-    tag = "pending",
-    params(("id" = AuditId, Path, description = "The audited comment.")),
+    tag = "audit",
+    params(("id" = AuditId, Path, description = "The entry.")),
     responses(
-        (status = 200, body = AuditEntry, description = "The audit entry of the revert."),
-        (status = 409, description = "It was reverted already, or the comment is another by now."),
+        (status = 200, body = AuditEntry, description = "The new entry."),
+        (status = 409, description = "It was reverted already, or somebody changed the comment since."),
         (status = 502, description = "The target database failed."),
     )
 )]

@@ -29,6 +29,7 @@ const SESSION: &str = "session";
         (name = "results", description = "What a run produced for each asset, and the decisions on it."),
         (name = "jobs", description = "What executes runs, and its events."),
         (name = "pending", description = "Accepted descriptions that wait to be applied."),
+        (name = "audit", description = "Comments that were written."),
         (name = "profiles", description = "Saved databases, language models and documents."),
     ),
     security(("session" = [])),

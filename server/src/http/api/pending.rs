@@ -20,7 +20,7 @@ pub(super) struct ListQuery {
     /// From 1.
     #[param(minimum = 1)]
     page: Option<i64>,
-    /// Text to find in the asset's path or the description.
+    /// Text to find in the path or the description, whatever its case.
     q: Option<String>,
 }
 
@@ -47,12 +47,13 @@ pub(super) async fn list(
 /// Other words for an entry.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Edit {
-    /// The revision of the row that holds it, as it was read.
+pub(super) struct EntryEdit {
+    /// That of the row that holds the entry.
     revision: Revision,
-    /// The words.
+    /// The text.
+    #[schema(min_length = 1, max_length = 4000)]
     description: String,
-    /// The row that held it when it was read.
+    /// The row that held the entry when it was read; another version may have taken it over since.
     result_id: Option<ResultId>,
 }
 
@@ -63,31 +64,31 @@ pub(super) struct Edit {
     operation_id = "edit_pending",
     tag = "pending",
     params(("id" = PendingId, Path, description = "The entry.")),
-    request_body = Edit,
+    request_body = EntryEdit,
     responses(
         (status = 200, body = ResultRow, description = "The row as it is now."),
-        (status = 409, description = "The row or its holder is another by now; `current` is the newer state."),
+        (status = 409, description = "The row was changed meanwhile, or is another by now; `current` is it."),
     )
 )]
 pub(super) async fn edit(
     State(engine): State<Engine>,
     Path(id): Path<PendingId>,
-    Body(edit): Body<Edit>,
+    Body(edit): Body<EntryEdit>,
 ) -> Result<Json<ResultRow>, ApiProblem> {
     let decided = engine.edit_entry(id, edit.revision, edit.result_id, edit.description).await?;
     Ok(Json(decided.row))
 }
 
-/// Which state of the entry was seen.
+/// On which revision an entry is taken out.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct RemoveQuery {
-    /// The revision of the row that holds it, as it was read; whatever it says now where this is left out.
+    /// That of the row that holds it; whatever it is now where this is left out.
     revision: Option<Revision>,
 }
 
-/// Takes an entry out: the row that holds it is deselected.
+/// Takes an entry out; its row is unreviewed again.
 #[utoipa::path(
     delete,
     path = "/pending/{id}",
@@ -96,7 +97,7 @@ pub(super) struct RemoveQuery {
     params(("id" = PendingId, Path, description = "The entry."), RemoveQuery),
     responses(
         (status = 200, body = ResultRow, description = "The row as it is now."),
-        (status = 409, description = "The row has another revision by now."),
+        (status = 409, description = "The row was changed meanwhile; `current` is it as it is now."),
     )
 )]
 pub(super) async fn remove(
@@ -107,7 +108,7 @@ pub(super) async fn remove(
     Ok(Json(engine.remove_entry(id, query.revision).await?.row))
 }
 
-/// Which entries go.
+/// Which entries are taken out.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -116,14 +117,14 @@ pub(super) struct ClearQuery {
     run: Option<RunId>,
 }
 
-/// Takes all entries out, as one operation: their rows return to unreviewed.
+/// Takes all entries out, as one operation; their rows are unreviewed again.
 #[utoipa::path(
     delete,
     path = "/pending",
     operation_id = "clear_pending",
     tag = "pending",
     params(ClearQuery),
-    responses((status = 200, body = Cleared, description = "How many went, and what undo names."))
+    responses((status = 200, body = Cleared, description = "How many there were."))
 )]
 pub(super) async fn clear(
     State(engine): State<Engine>,
