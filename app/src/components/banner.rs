@@ -88,7 +88,7 @@ fn CancelButton(job: LiveJob) -> impl IntoView {
     let hydrated = expect_context::<Hydrated>();
     let toasts = expect_context::<Toasts>();
     let cancelling = RwSignal::new(job.snapshot.with_value(|snapshot| snapshot.cancelling));
-    let cancel = Action::new_local(move |(): &()| async move {
+    let cancel = Action::new(move |(): &()| async move {
         cancelling.set(true);
         if let Err(error) = cancel_job(job.id.get_value()).await {
             cancelling.set(false);
@@ -99,7 +99,7 @@ fn CancelButton(job: LiveJob) -> impl IntoView {
         <button
             class="btn danger"
             disabled=move || !hydrated.get() || cancelling.get()
-            on:click=move |_| { cancel.dispatch_local(()); }
+            on:click=move |_| { cancel.dispatch(()); }
         >
             {move || if cancelling.get() { "Cancelling…" } else { "Cancel" }}
         </button>

@@ -188,7 +188,7 @@ fn CancelRun(job: JobId) -> impl IntoView {
     let hydrated = expect_context::<Hydrated>();
     let toasts = expect_context::<Toasts>();
     let asked = RwSignal::new(false);
-    let cancel = Action::new_local(move |job: &JobId| {
+    let cancel = Action::new(move |job: &JobId| {
         let job = job.clone();
         async move {
             asked.set(true);
@@ -202,7 +202,7 @@ fn CancelRun(job: JobId) -> impl IntoView {
         <button
             class="btn danger"
             disabled=move || !hydrated.get() || asked.get()
-            on:click=move |_| { cancel.dispatch_local(job.clone()); }
+            on:click=move |_| { cancel.dispatch(job.clone()); }
         >
             {move || if asked.get() { "Cancelling…" } else { "Cancel" }}
         </button>

@@ -20,7 +20,7 @@ pub(super) fn Footer(
 ) -> impl IntoView {
     let toasts = expect_context::<Toasts>();
     let pending = expect_context::<PendingCount>();
-    let apply = Action::new_local(move |entries: &Vec<EntryOutcome>| {
+    let apply = Action::new(move |entries: &Vec<EntryOutcome>| {
         let chosen = overwrite.0.get_untracked();
         let (confirmed, usual) = entries.iter().map(|entry| entry.id).partition(|id| chosen.contains(id));
         async move {
@@ -57,7 +57,7 @@ pub(super) fn Footer(
                     disabled=move || writes() == 0
                     on:click=move |_| {
                         if let Some(entries) = entries.get_untracked() {
-                            apply.dispatch_local(entries);
+                            apply.dispatch(entries);
                         }
                     }
                 >

@@ -54,14 +54,14 @@ pub fn ApplyQueue(
     let step = RwSignal::new(Step::Loading);
     let overwrite = Overwrite(RwSignal::new(BTreeSet::new()));
     provide_context(overwrite);
-    let load = Action::new_local(move |(): &()| async move {
+    let load = Action::new(move |(): &()| async move {
         step.set(Step::Loading);
         overwrite.0.update(BTreeSet::clear);
         step.set(preview_pending(run).await.map_or_else(Step::Failed, Step::Preview));
     });
     let open = move |_| {
         super::confirm::open(dialog);
-        load.dispatch_local(());
+        load.dispatch(());
     };
     Effect::new(move |_| {
         if let (Some(outcome), Step::Done(entries)) = (outcome, step.get()) {

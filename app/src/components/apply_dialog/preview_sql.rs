@@ -20,13 +20,13 @@ pub fn PreviewSql(
     let hydrated = expect_context::<Hydrated>();
     let dialog = NodeRef::<Dialog>::new();
     let step = RwSignal::new(Step::Loading);
-    let load = Action::new_local(move |(): &()| async move {
+    let load = Action::new(move |(): &()| async move {
         step.set(Step::Loading);
         step.set(preview_pending(None).await.map_or_else(Step::Failed, Step::Preview));
     });
     let open = move |_| {
         crate::components::confirm::open(dialog);
-        load.dispatch_local(());
+        load.dispatch(());
     };
     view! {
         <button type="button" class="btn" disabled=move || !hydrated.get() || count.get() == 0 on:click=open>

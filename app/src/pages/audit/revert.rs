@@ -16,7 +16,7 @@ pub(super) fn RevertDialog(
 ) -> impl IntoView {
     let toasts = expect_context::<Toasts>();
     let refused = RwSignal::new(None::<String>);
-    let revert = Action::new_local(move |entry: &AuditEntry| {
+    let revert = Action::new(move |entry: &AuditEntry| {
         let (id, path) = (entry.id, entry.asset.path());
         async move {
             match revert_audit(id).await {
@@ -37,7 +37,7 @@ pub(super) fn RevertDialog(
     });
     let confirm = Callback::new(move |()| {
         if let Some(entry) = chosen.get_untracked() {
-            revert.dispatch_local(entry);
+            revert.dispatch(entry);
         }
     });
     let busy = Signal::derive(move || revert.pending().get() || refused.with(Option::is_some));

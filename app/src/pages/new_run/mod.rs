@@ -136,7 +136,7 @@ fn Start(
             selection.with(|selection| selection.rows(columns))
         })
     });
-    let start = Action::new_local(move |(): &()| {
+    let start = Action::new(move |(): &()| {
         let scope = tables.with_value(|tables| {
             selection.with_untracked(|selection| {
                 selection.scope(&db.get_value(), &nodes(tables), missing_only.get_untracked())
@@ -165,7 +165,7 @@ fn Start(
         <button
             class="btn primary"
             disabled=move || !hydrated.get() || rows.get() == 0 || pending.get()
-            on:click=move |_| { start.dispatch_local(()); }
+            on:click=move |_| { start.dispatch(()); }
         >
             "Start run"
         </button>

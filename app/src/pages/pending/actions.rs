@@ -14,7 +14,7 @@ pub(super) fn ClearQueue(#[prop(into)] count: Signal<i64>, on_cleared: Callback<
     let toasts = expect_context::<Toasts>();
     let pending = expect_context::<PendingCount>();
     let dialog = NodeRef::<Dialog>::new();
-    let clear = Action::new_local(move |(): &()| async move {
+    let clear = Action::new(move |(): &()| async move {
         match clear_pending().await {
             Ok(cleared) => {
                 pending.set(0);
@@ -31,7 +31,7 @@ pub(super) fn ClearQueue(#[prop(into)] count: Signal<i64>, on_cleared: Callback<
         on_cleared.run(());
     });
     let confirm = Callback::new(move |()| {
-        clear.dispatch_local(());
+        clear.dispatch(());
     });
     view! {
         <button

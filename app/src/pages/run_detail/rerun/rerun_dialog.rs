@@ -16,7 +16,7 @@ pub(super) fn RerunDialog(dialogs: RerunDialogs) -> impl IntoView {
     let refused = RwSignal::new(None::<String>);
     open_on(dialogs, node, state, instructions, refused);
     let send =
-        Action::new_local(move |(wanted, profile, overrides): &(Wanted, Option<String>, Overrides)| {
+        Action::new(move |(wanted, profile, overrides): &(Wanted, Option<String>, Overrides)| {
             let (ids, run) = match &wanted.subject {
                 Subject::Rows(ids) => (Some(ids.clone()), None),
                 Subject::Run => (None, Some(dialogs.run)),
@@ -41,7 +41,7 @@ pub(super) fn RerunDialog(dialogs: RerunDialogs) -> impl IntoView {
         if let (false, Some(wanted), Some((profile, overrides))) =
             (sending.get_untracked(), dialogs.wanted.get_untracked(), state.read())
         {
-            send.dispatch_local((wanted, profile, overrides));
+            send.dispatch((wanted, profile, overrides));
         }
     };
     let title = Memo::new(move |_| {

@@ -25,7 +25,7 @@ pub(super) fn VariationsDialog(dialogs: RerunDialogs) -> impl IntoView {
             show(node, state, dialogs, refused);
         }
     });
-    let send = Action::new_local(move |(seed, profile, overrides): &(Seed, Option<String>, Overrides)| {
+    let send = Action::new(move |(seed, profile, overrides): &(Seed, Option<String>, Overrides)| {
         let (row, index, profile, overrides) = (seed.row, seed.index, profile.clone(), *overrides);
         let (words, mode) = (Some(instructions.get_untracked()), mode.get_untracked());
         async move {
@@ -46,7 +46,7 @@ pub(super) fn VariationsDialog(dialogs: RerunDialogs) -> impl IntoView {
         if let (false, Some(seed), Some((profile, overrides))) =
             (sending.get_untracked(), dialogs.seed.get_untracked(), state.read())
         {
-            send.dispatch_local((seed, profile, overrides));
+            send.dispatch((seed, profile, overrides));
         }
     };
     let title = move || {
