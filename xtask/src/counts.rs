@@ -1,5 +1,8 @@
 //! How many tests passed and failed, read from what the test programs print.
 
+use serde_json::Value;
+use std::collections::BTreeSet;
+
 /// A sum of tests.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -40,6 +43,20 @@ impl Counts {
             "failed" => self.failed += number,
             _ => {}
         }
+    }
+
+    /// Reads schemathesis's JSON report: an operation is a test.
+    pub fn read_schemathesis(&mut self, report: &Value) {
+        let tested = report["operations"]["tested"].as_u64().unwrap_or(0);
+        let failures = report["failures"].as_array().into_iter().flatten();
+        let broken: BTreeSet<&str> = failures
+            .flat_map(|failure| failure["operations"].as_array().into_iter().flatten())
+            .filter_map(Value::as_str)
+            .collect();
+        let failed =
+            (broken.len() as u64 + report["operations"]["errored"].as_u64().unwrap_or(0)).min(tested);
+        self.passed += tested - failed;
+        self.failed += failed;
     }
 }
 
@@ -94,5 +111,20 @@ mod tests {
             counts.read_playwright(line);
         }
         assert_eq!(counts, Counts { passed: 11, failed: 2 });
+    }
+
+    #[test]
+    fn counts_the_operations_of_schemathesis() {
+        let mut counts = Counts::default();
+        counts.read_schemathesis(&serde_json::json!({
+            "operations": { "total": 9, "tested": 9, "errored": 1 },
+            "failures": [
+                { "operations": ["GET /a", "GET /b"], "count": 3 },
+                { "operations": ["GET /a"], "count": 1 },
+            ],
+        }));
+        assert_eq!(counts, Counts { passed: 6, failed: 3 });
+        counts.read_schemathesis(&Value::Null);
+        assert_eq!(counts, Counts { passed: 6, failed: 3 });
     }
 }

@@ -1,6 +1,7 @@
-//! As much of HTTP/1.1 as measuring needs: one request a connection, and the bytes as they were sent.
+//! As much of HTTP/1.1 as measuring and testing need: one request a connection, and the bytes as they were sent.
 
 use anyhow::{Context, Result, bail};
+use serde_json::Value;
 use std::{
     io::{Read, Write},
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
@@ -35,6 +36,11 @@ impl Response {
         }
         Ok(str::from_utf8(&self.body)?)
     }
+
+    /// The body as JSON, if it was sent without an encoding.
+    pub fn json(&self) -> Result<Value> {
+        Ok(serde_json::from_str(self.text()?)?)
+    }
 }
 
 /// A port that nobody listens on.
@@ -44,31 +50,33 @@ pub fn free_port() -> Result<u16> {
 
 /// Gets `path` from a server on this machine. `encoding` is what to accept: `br`, `identity`.
 pub fn get(port: u16, token: &str, path: &str, encoding: &str) -> Result<Response> {
-    let head = format!("GET {path} HTTP/1.1\r\nAccept: text/html, */*;q=0.8\r\nAccept-Encoding: {encoding}");
-    send(port, token, path, &head, "")
+    let head = format!("Accept: text/html, */*;q=0.8\r\nAccept-Encoding: {encoding}\r\n");
+    exchange(port, token, &format!("GET {path}"), &head, "")
 }
 
-/// Posts JSON to `path`.
-pub fn post_json(port: u16, token: &str, path: &str, body: &str) -> Result<Response> {
-    let head = format!(
-        "POST {path} HTTP/1.1\r\nAccept: application/json\r\nContent-Type: application/json\r\nContent-Length: {}",
-        body.len()
-    );
-    send(port, token, path, &head, body)
+/// Sends JSON (or nothing) to a server on this machine.
+pub fn send(port: u16, token: &str, method: &str, path: &str, body: Option<&Value>) -> Result<Response> {
+    let body = body.map(Value::to_string).unwrap_or_default();
+    let mut head = format!("Accept: application/json\r\nContent-Length: {}\r\n", body.len());
+    if !body.is_empty() {
+        head.push_str("Content-Type: application/json\r\n");
+    }
+    exchange(port, token, &format!("{method} {path}"), &head, &body)
 }
 
-fn send(port: u16, token: &str, path: &str, head: &str, body: &str) -> Result<Response> {
+fn exchange(port: u16, token: &str, what: &str, head: &str, body: &str) -> Result<Response> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_nodelay(true)?;
     let request = format!(
-        "{head}\r\nHost: 127.0.0.1:{port}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n{body}"
+        "{what} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{head}Authorization: Bearer {token}\r\n\
+         Connection: close\r\n\r\n{body}"
     );
     stream.write_all(request.as_bytes())?;
     let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).with_context(|| format!("no answer for {path}"))?;
-    parse(&answer).with_context(|| format!("no proper answer for {path}"))
+    stream.read_to_end(&mut answer).with_context(|| format!("no answer for {what}"))?;
+    parse(&answer).with_context(|| format!("no proper answer for {what}"))
 }
 
 fn parse(answer: &[u8]) -> Result<Response> {

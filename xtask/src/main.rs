@@ -1,6 +1,7 @@
 //! `cargo xtask`: builds, serves, tests and measures AMX Studio.
 #![allow(clippy::print_stdout, reason = "a command line tool prints")]
 
+mod api;
 mod assets;
 mod bench;
 mod bench_apply;
@@ -16,6 +17,8 @@ mod mariadb;
 mod packages;
 mod postgres;
 mod prepare;
+mod python;
+mod sample;
 mod server;
 mod step;
 mod studio;
@@ -52,7 +55,7 @@ enum Task {
         #[arg(long)]
         dev: bool,
     },
-    /// Formatting, clippy, all Rust tests, and the browser tests against the real server.
+    /// Formatting, clippy, all Rust tests, and the tests of the API and in the browser against the real server.
     Test {
         /// Run this part alone.
         #[arg(long, value_enum)]

@@ -1,4 +1,4 @@
-//! The programs that the tests need beside Rust: PostgreSQL, MariaDB, Chromium, Node.
+//! The programs that the tests need beside Rust: PostgreSQL, MariaDB, Chromium, Node, Python.
 
 use crate::{layout::Layout, mariadb, step};
 use anyhow::{Context, Result, bail};
@@ -20,6 +20,8 @@ pub struct Wanted {
     pub mariadb: bool,
     /// Those that use a browser.
     pub browser: bool,
+    /// Those that use programs from PyPI.
+    pub python: bool,
 }
 
 /// Installs all that is missing in one go.
@@ -40,6 +42,9 @@ pub fn install_missing(wanted: Wanted) -> Result<()> {
                 missing.push(package);
             }
         }
+    }
+    if wanted.python && python().is_none() {
+        missing.extend(["python3", "python3-venv"]);
     }
     if missing.is_empty() {
         return Ok(());
@@ -117,6 +122,16 @@ pub fn chromium() -> Option<PathBuf> {
             .find(|program| program.is_file())
     };
     named.or_else(installed).or_else(mac)
+}
+
+/// A Python that can make environments; Debian's needs another package for that.
+pub fn python() -> Option<PathBuf> {
+    ["python3", "python"].iter().filter_map(|name| step::on_path(name)).find(|python| {
+        step::capture(
+            Command::new(python).args(["-c", "import ensurepip, sys; assert sys.version_info >= (3, 10)"]),
+        )
+        .is_ok()
+    })
 }
 
 /// A Node that is new enough for Playwright.

@@ -1,4 +1,4 @@
-//! The release server as a child process, with a configuration folder of its own.
+//! The server as a child process, with a configuration folder of its own.
 
 use crate::{
     http::{self, Response, free_port},
@@ -19,7 +19,7 @@ use std::{
 const START: Duration = Duration::from_secs(30);
 const STOP: Duration = Duration::from_secs(15);
 
-/// A configuration folder for the time of a measurement, and the program that uses it.
+/// A configuration folder for the time of a measurement or a test, and the program that uses it.
 #[derive(Debug)]
 pub struct Home {
     folder: PathBuf,
@@ -35,7 +35,7 @@ impl Home {
         let folder = env::temp_dir().join(format!("amx-xtask-home-{}-{number}", process::id()));
         fs::create_dir_all(&folder)?;
         let token = env::var("AMX_TOKEN").ok().filter(|token| !token.is_empty());
-        let token = token.unwrap_or_else(|| format!("bench-{:032x}", process::id()));
+        let token = token.unwrap_or_else(|| format!("xtask-{:032x}", process::id()));
         Ok(Self { folder, program, token })
     }
 
@@ -99,11 +99,27 @@ impl Server {
 
     /// Posts JSON to a path, and insists on success.
     pub fn post(&self, path: &str, body: &Value) -> Result<Value> {
-        let response = http::post_json(self.port, &self.token, path, &body.to_string())?;
-        if response.status != 200 {
-            bail!("{path} answers with status {}: {}", response.status, response.text()?);
+        self.send("POST", path, Some(body))?.json()
+    }
+
+    /// Sends JSON (or nothing), and insists on success.
+    pub fn send(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Response> {
+        let response = http::send(self.port, &self.token, method, path, body)?;
+        if !(200..300).contains(&response.status) {
+            let said = String::from_utf8_lossy(&response.body);
+            bail!("{method} {path} answers with status {}: {said}", response.status);
         }
-        Ok(serde_json::from_str(response.text()?)?)
+        Ok(response)
+    }
+
+    /// Where another program finds it.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}{path}", self.port)
+    }
+
+    /// What signs a program in.
+    pub fn token(&self) -> &str {
+        &self.token
     }
 
     /// Its resident memory, in KiB.

@@ -1,7 +1,7 @@
-//! `cargo xtask test`: formatting, clippy, Rust tests, browser tests.
+//! `cargo xtask test`: formatting, clippy, Rust tests, the API against its description, browser tests.
 
 use crate::{
-    compile,
+    api, compile,
     counts::Counts,
     layout::{Layout, Mode},
     mariadb::TempMariadb,
@@ -39,6 +39,8 @@ pub enum Part {
     Lint,
     /// The Rust tests.
     Rust,
+    /// The API against its own description, and that against the standard.
+    Api,
     /// The browser tests.
     #[value(name = "e2e")]
     E2e,
@@ -48,15 +50,18 @@ pub enum Part {
 pub fn run(layout: &Layout, only: Option<Part>, filter: Option<&str>) -> Result<ExitCode> {
     let wants = |part: Part| match only {
         Some(chosen) => chosen == part,
-        None => filter.is_none() || part != Part::Lint,
+        // Lints and operations have no names that a filter would find among those of tests.
+        None => filter.is_none() || matches!(part, Part::Rust | Part::E2e),
     };
     let (lints, rust, browser) = (wants(Part::Lint), wants(Part::Rust), wants(Part::E2e));
+    let conformance = wants(Part::Api);
     let given = |name: &str| env::var(name).ok().filter(|url| !url.is_empty());
     let (postgres, mysql) = (given(POSTGRES), given(MYSQL));
     packages::install_missing(Wanted {
         postgres: (rust || browser) && postgres.is_none(),
         mariadb: (rust || browser) && mysql.is_none(),
         browser,
+        python: conformance,
     })?;
     prepare::wasm_target(layout)?;
 
@@ -65,16 +70,21 @@ pub fn run(layout: &Layout, only: Option<Part>, filter: Option<&str>) -> Result<
         prepare::components(layout)?;
         lint(layout, &mut tally);
     }
-    if rust || browser {
-        let (postgres, _postgres) = postgres_server(postgres)?;
-        let (mysql, _mariadb) = mysql_server(mysql)?;
-        let databases = [(POSTGRES, postgres), (MYSQL, mysql)];
+    if rust || browser || conformance {
         let built = tally.record("the development build", compile::build(layout, Mode::Dev));
-        if rust {
-            rust_tests(layout, &databases, filter, &mut tally);
+        if conformance && built {
+            tally.step("The API against its description", |counts| api::test(layout, filter, counts));
         }
-        if browser && built {
-            tally.step("Browser tests", |counts| browser_tests(layout, &databases, filter, counts));
+        if rust || browser {
+            let (postgres, _postgres) = postgres_server(postgres)?;
+            let (mysql, _mariadb) = mysql_server(mysql)?;
+            let databases = [(POSTGRES, postgres), (MYSQL, mysql)];
+            if rust {
+                rust_tests(layout, &databases, filter, &mut tally);
+            }
+            if browser && built {
+                tally.step("Browser tests", |counts| browser_tests(layout, &databases, filter, counts));
+            }
         }
     }
     Ok(tally.finish())
