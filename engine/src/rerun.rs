@@ -45,6 +45,7 @@ pub struct StartVariations {
     /// The row.
     pub result_id: ResultId,
     /// The alternative's index: 0 is A.
+    #[schema(maximum = 4)]
     pub alternative: u8,
     /// How they differ from the seed; as in the source run where nothing is said.
     #[serde(default)]

@@ -8,7 +8,7 @@ use crate::{
     server::{Home, Server},
     step::{self, step},
 };
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use std::{fs, path::Path, process::Command};
 
@@ -48,7 +48,16 @@ fn validate(server: &Server, programs: &Path, folder: &Path) -> Result<()> {
     let file = folder.join("openapi.json");
     fs::write(&file, server.get(DOCUMENT, "identity")?.body)?;
     let mut validator = Command::new(programs.join("openapi-spec-validator"));
-    step::run(validator.args(["--schema", "3.1", "--validation-errors", "all"]).arg(&file))
+    let said = validator.args(["--schema", "3.1", "--validation-errors", "all"]).arg(&file).output();
+    let said = said.context("cannot start openapi-spec-validator")?;
+    // It repeats the whole document where it finds something wrong.
+    for line in String::from_utf8_lossy(&said.stdout).lines() {
+        println!("{}", line.chars().take(300).collect::<String>());
+    }
+    if !said.status.success() {
+        bail!("the document is not valid OpenAPI 3.1");
+    }
+    Ok(())
 }
 
 /// The lines of a dictionary are quoted; ids have nothing in them to escape.

@@ -1,4 +1,4 @@
-//! Work in a fresh Studio, done through its API: a run, decisions of each kind, an apply.
+//! Work in a fresh Studio, done through its API: runs, decisions of each kind, an apply, profiles.
 
 use crate::server::Server;
 use anyhow::{Context, Result, bail};
@@ -10,8 +10,12 @@ use std::{
 
 const PATIENCE: Duration = Duration::from_secs(120);
 
+/// The sample database is not what this was written for.
+const FEW: &str = "the run has too few rows";
+
 /// Leaves one entry of every kind behind: rows accepted, edited, skipped and left alone, an operation that
-/// stands and one that is undone, entries that wait and entries that were applied. Returns the jobs' ids.
+/// stands and one that is undone, entries that wait, were applied and were reverted, a re-run, variations, and
+/// profiles that nothing uses. Returns the jobs' ids.
 pub fn work(server: &Server) -> Result<Vec<String>> {
     let scope = json!({ "db_profile": "sample", "include": [{ "schema": "main", "table": "cust_mst" }] });
     let started = server.post("/api/v1/runs", &json!({ "scope": scope }))?;
@@ -34,9 +38,28 @@ pub fn work(server: &Server) -> Result<Vec<String>> {
     for row in rows.iter().skip(4).take(3) {
         last = Some(decide(server, row, json!({ "status": "accepted" }))?);
     }
-    let last = last.context("the run has too few rows")?;
+    let last = last.context(FEW)?;
     server.send("POST", &format!("/api/v1/operations/{last}/undo"), None)?;
-    Ok(vec![job])
+    server.send("POST", "/api/v1/audit/1/revert", None)?;
+
+    let mut jobs = vec![job];
+    let [again, varied] = rows.get(8..10).context(FEW)? else { bail!(FEW) };
+    for (path, start) in [
+        ("/api/v1/reruns", json!({ "result_ids": [again["id"]], "instructions": "Name the unit." })),
+        ("/api/v1/variations", json!({ "result_id": varied["id"], "alternative": 1 })),
+    ] {
+        let job = text(&server.post(path, &start)?["job_id"])?;
+        finish(server, &job)?;
+        jobs.push(job);
+    }
+    for (kind, profile) in [
+        ("db", json!({ "url": "sqlite://sample.sqlite" })),
+        ("llm", json!({ "provider": "builtin" })),
+        ("doc", json!({ "paths": ["."] })),
+    ] {
+        server.send("PUT", &format!("/api/v1/profiles/{kind}/spare"), Some(&profile))?;
+    }
+    Ok(jobs)
 }
 
 /// Waits for a job, and returns its run.

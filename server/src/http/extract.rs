@@ -15,6 +15,9 @@ use serde_json::Value;
 /// Floats below this are exact where they are whole: 2^53.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
+/// Why a text with a zero byte in it is refused.
+const ZERO_BYTE: &str = "A text cannot have a zero byte in it. Remove it.";
+
 /// A JSON body.
 pub(super) struct Body<T>(pub(super) T);
 
@@ -24,6 +27,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiProblem> {
         let axum::Json(mut value) = axum::Json::<Value>::from_request(request, state).await?;
         whole_numbers(&mut value);
+        if let Some(field) = zero_byte(&value) {
+            return Err(ApiProblem::unprocessable(vec![field]));
+        }
         serde_path_to_error::deserialize(value).map(Self).map_err(|error| misfit(&error))
     }
 }
@@ -40,6 +46,29 @@ fn whole_numbers(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(whole_numbers),
         Value::Object(fields) => fields.values_mut().for_each(whole_numbers),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// Finds a text with a zero byte: PostgreSQL cannot hold one, and no database has one in a name.
+fn zero_byte(value: &Value) -> Option<FieldError> {
+    let within = |name: String, value: &Value| {
+        zero_byte(value).map(|found| {
+            let field = if found.field.is_empty() { name } else { format!("{name}.{}", found.field) };
+            FieldError { field, ..found }
+        })
+    };
+    match value {
+        Value::String(text) if text.contains('\0') => {
+            Some(FieldError { field: String::new(), message: ZERO_BYTE.to_owned() })
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().find_map(|(index, item)| within(index.to_string(), item))
+        }
+        Value::Object(fields) if fields.keys().any(|name| name.contains('\0')) => {
+            Some(FieldError { field: String::new(), message: ZERO_BYTE.to_owned() })
+        }
+        Value::Object(fields) => fields.iter().find_map(|(name, value)| within(name.clone(), value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
     }
 }
 
@@ -68,9 +97,18 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T>
 }
 
 /// Parameters of the query.
-#[derive(FromRequestParts)]
-#[from_request(via(axum::extract::Query), rejection(ApiProblem))]
 pub(super) struct Query<T>(pub(super) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+    type Rejection = ApiProblem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiProblem> {
+        if parts.uri.query().is_some_and(|query| query.contains("%00")) {
+            return Err(ApiProblem::bad_request(ZERO_BYTE));
+        }
+        Ok(Self(axum::extract::Query::<T>::from_request_parts(parts, state).await?.0))
+    }
+}
 
 impl From<JsonRejection> for ApiProblem {
     fn from(rejection: JsonRejection) -> Self {

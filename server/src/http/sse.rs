@@ -47,8 +47,9 @@ type Answer = Sse<KeepAliveStream<BoxStream<'static, Result<Event, Infallible>>>
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes what a stream sends; axum writes it")]
 pub(super) struct SentEvent {
-    /// The event's number or place, to go on after it.
-    id: String,
+    /// The event's number or place, to go on after it; `review` and `pending` of a run have none.
+    #[schema(nullable = false)]
+    id: Option<String>,
     /// The event's name.
     event: String,
     /// The event's data.

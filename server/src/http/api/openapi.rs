@@ -4,11 +4,15 @@ use super::{problems, schemas};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use domain::error::Problem;
+use domain::filter::{Grouping, Preset, Sort};
+use domain::ids::{ChangeId, Revision, RunId};
+use domain::result::ReviewStatus;
+use engine::export::Format;
 use std::sync::LazyLock;
 use utoipa::Modify;
-use utoipa::openapi::path::Operation;
+use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{Components, OpenApi, PathItem};
+use utoipa::openapi::{Components, OpenApi, PathItem, RefOr};
 use utoipa_axum::router::OpenApiRouter;
 
 /// The name of the way to sign in.
@@ -22,7 +26,8 @@ const SESSION: &str = "session";
         description = "Drafts descriptions for undocumented databases, lets a person review each, and writes \
                        the approved ones back as comments. Every error is a problem document (RFC 9457).",
     ),
-    components(schemas(Problem)),
+    // Types of parameters are not collected from the handlers.
+    components(schemas(Problem, ChangeId, Revision, RunId, ReviewStatus, Preset, Sort, Grouping, Format)),
     tags(
         (name = "studio", description = "The server itself."),
         (name = "runs", description = "Executions over a scope."),
@@ -58,7 +63,18 @@ pub(super) fn document() -> OpenApi {
         OpenApiRouter::with_openapi(<Base as utoipa::OpenApi>::openapi()).nest("/api", super::routes());
     let mut document = router.into_openapi();
     for item in document.paths.paths.values_mut() {
-        operations_mut(item).for_each(problems::complete);
+        for operation in operations_mut(item) {
+            problems::complete(operation);
+            let parameters = operation.parameters.iter_mut().flatten();
+            parameters
+                .filter_map(|parameter| match parameter {
+                    RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Query => {
+                        parameter.schema.as_mut()
+                    }
+                    _ => None,
+                })
+                .for_each(schemas::tighten);
+        }
     }
     let components = document.components.iter_mut();
     components.flat_map(|components| components.schemas.values_mut()).for_each(schemas::tighten);

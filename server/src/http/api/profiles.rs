@@ -42,7 +42,7 @@ macro_rules! profiles_of {
             /// A saved profile.
             #[utoipa::path(
                 get, path = $one, operation_id = $get_id, tag = "profiles",
-                params(("name" = String, Path, description = "The profile.")),
+                params(("name" = String, Path, max_length = 64, pattern = "^[A-Za-z0-9_][A-Za-z0-9._-]*$", description = "The profile.")),
                 responses((status = 200, body = $view, description = "The profile, without its secret."))
             )]
             pub(super) async fn get(
@@ -57,7 +57,7 @@ macro_rules! profiles_of {
             /// What is left out has its default afterwards; a secret that is left out stays, `null` removes it.
             #[utoipa::path(
                 put, path = $one, operation_id = $put_id, tag = "profiles",
-                params(("name" = String, Path, description = "The profile: 1 to 64 letters, digits, dots, hyphens and underscores.")),
+                params(("name" = String, Path, max_length = 64, pattern = "^[A-Za-z0-9_][A-Za-z0-9._-]*$", description = "The profile: 1 to 64 letters, digits, dots, hyphens and underscores; the first is no dot and no hyphen.")),
                 request_body = $input,
                 responses(
                     (status = 200, body = $view, description = "The profile as it is now."),
@@ -75,7 +75,7 @@ macro_rules! profiles_of {
             /// Deletes a profile and its stored secret.
             #[utoipa::path(
                 delete, path = $one, operation_id = $delete_id, tag = "profiles",
-                params(("name" = String, Path, description = "The profile.")),
+                params(("name" = String, Path, max_length = 64, pattern = "^[A-Za-z0-9_][A-Za-z0-9._-]*$", description = "The profile.")),
                 responses(
                     (status = 204, description = "It is gone."),
                     (status = 409, description = "A run that is not finished, or the queue, needs it."),
@@ -93,7 +93,7 @@ macro_rules! profiles_of {
             /// Makes a profile the one that is used where none is named.
             #[utoipa::path(
                 post, path = $activate, operation_id = $activate_id, tag = "profiles",
-                params(("name" = String, Path, description = "The profile.")),
+                params(("name" = String, Path, max_length = 64, pattern = "^[A-Za-z0-9_][A-Za-z0-9._-]*$", description = "The profile.")),
                 responses(
                     (status = 200, body = $view, description = "The profile as it is now."),
                     (status = 422, description = "The configuration file cannot be changed; the problem says why."),
@@ -112,7 +112,7 @@ macro_rules! profiles_of {
             /// Where the body brings no secret, the stored one of that name is used. A connection that fails is an answer.
             #[utoipa::path(
                 post, path = $test, operation_id = $test_id, tag = "profiles",
-                params(("name" = String, Path, description = "The profile.")),
+                params(("name" = String, Path, max_length = 64, pattern = "^[A-Za-z0-9_][A-Za-z0-9._-]*$", description = "The profile.")),
                 request_body = Option<$input>,
                 responses((status = 200, body = ProfileTest, description = "What was found."))
             )]

@@ -19,7 +19,15 @@ use engine::rerun::{StartRerun, StartVariations};
     tag = "runs",
     request_body = StartRerun,
     responses(
-        (status = 202, body = Started, description = "It is queued."),
+        (
+            status = 202,
+            body = Started,
+            description = "It is queued.",
+            links(
+                ("job" = (operation_id = "get_job", parameters(("id" = "$response.body#/job_id")))),
+                ("events" = (operation_id = "follow_job", parameters(("id" = "$response.body#/job_id")))),
+            )
+        ),
         (status = 404, description = "There is no such row or run."),
         (status = 429, description = "Too many jobs are waiting or running."),
     )
@@ -41,7 +49,15 @@ pub(super) async fn rerun(
     tag = "runs",
     request_body = StartVariations,
     responses(
-        (status = 202, body = Started, description = "It is queued."),
+        (
+            status = 202,
+            body = Started,
+            description = "It is queued.",
+            links(
+                ("job" = (operation_id = "get_job", parameters(("id" = "$response.body#/job_id")))),
+                ("events" = (operation_id = "follow_job", parameters(("id" = "$response.body#/job_id")))),
+            )
+        ),
         (status = 404, description = "There is no such row."),
         (status = 429, description = "Too many jobs are waiting or running."),
     )

@@ -20,8 +20,8 @@ use utoipa::IntoParams;
 #[into_params(parameter_in = Query)]
 pub(in super::super) struct After {
     /// The last event that the client has; what follows it is sent.
-    #[param(minimum = 0)]
-    after: Option<i64>,
+    #[param(value_type = Option<i64>, minimum = 0)]
+    after: Option<EventId>,
 }
 
 /// A job's events, replayed from where the client stands and then live.
@@ -53,10 +53,10 @@ pub(in super::super) async fn job_events(
 }
 
 /// The event after which a job's log goes on.
-pub(super) fn place(headers: &HeaderMap, after: Option<i64>) -> Result<EventId, ApiProblem> {
-    let number = last_event_id(headers).unwrap_or_else(|| Some(after.unwrap_or(0)));
-    number.and_then(|number: i64| EventId::try_from(number).ok()).ok_or_else(|| {
-        ApiProblem::bad_request("`after` and Last-Event-ID are the number of an event, or 0 for all of them.")
+pub(super) fn place(headers: &HeaderMap, after: Option<EventId>) -> Result<EventId, ApiProblem> {
+    let Some(number) = last_event_id::<i64>(headers) else { return Ok(after.unwrap_or(EventId(0))) };
+    number.and_then(|number| EventId::try_from(number).ok()).ok_or_else(|| {
+        ApiProblem::bad_request("Last-Event-ID is the number of an event, or 0 for all of them.")
     })
 }
 

@@ -7,7 +7,7 @@ use super::{Answer, SentEvent, Streams, frame};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::sse::Event;
-use domain::ids::{ChangeId, RunId};
+use domain::ids::{ChangeId, EventId, RunId};
 use engine::Engine;
 use engine::feed::RunEvent;
 use futures::StreamExt;
@@ -21,8 +21,8 @@ use utoipa::IntoParams;
 #[into_params(parameter_in = Query)]
 pub(in super::super) struct After {
     /// The last event of the run's job that the client has; what follows it is sent.
-    #[param(minimum = 0)]
-    after: Option<i64>,
+    #[param(value_type = Option<i64>, minimum = 0)]
+    after: Option<EventId>,
     /// The last `change` that the client has; from now on where none is given.
     changes_after: Option<ChangeId>,
 }
