@@ -30,6 +30,8 @@ async fn a_run_that_is_killed_again_and_again_ends_with_exactly_its_plan() {
     let mut seen: Vec<Event> = Vec::new();
     for kill in 1..=KILLS {
         let mut events = studio.follow(&job, seen.last().map_or(0, |event| event.id)).await;
+        // This life's own beginning first: rows that the one before persisted are only replayed.
+        seen.extend(events.until_nth("job.started", 1).await);
         seen.extend(events.until_nth("rows", random.random_range(1..=4)).await);
         studio.kill9();
         assert!(!seen.iter().any(Event::is_last), "it was over before kill {kill}");
