@@ -301,6 +301,10 @@ test("decisions that follow each other quickly all count", async ({ page, studio
     await all;
     await route.continue();
   });
+  let answers = 0;
+  page.on("response", (response) => {
+    if (response.url().includes("/fn/decide_result")) answers += 1;
+  });
   await run.button("Accept", asset).click();
   // Shown at once, before the server answers.
   await expect(run.row(asset)).toContainText("Accepted");
@@ -310,7 +314,16 @@ test("decisions that follow each other quickly all count", async ({ page, studio
   await run.button("Accept", asset).click();
   await run.button("Accept", "main.dept").click();
   await expect(run.row("main.dept")).toContainText("Accepted");
+  // Leaving now would lose what is on its way: the browser asks first.
+  const asked = page.waitForEvent("dialog");
+  const leaving = page.evaluate(() => location.reload()).catch(() => {});
+  const question = await asked;
+  expect(question.type()).toBe("beforeunload");
+  await question.dismiss();
+  await leaving;
   answer();
+  // Two are queued after the first answers already: all five must be there before the page is left.
+  await expect.poll(() => answers).toBe(5);
   await expect(run.queued(2)).toBeVisible();
   await expect(pendingLink(page, 2)).toBeVisible();
   expect((await studio.row(id, asset)).status).toBe("accepted");

@@ -5,6 +5,7 @@ mod bulk_dialog;
 mod description;
 mod follow;
 mod history;
+mod leave;
 mod many;
 mod model;
 mod row;
@@ -72,6 +73,7 @@ fn Page(page: ResultsPage, run: RwSignal<RunView>, job: LiveJob, shared: Shared)
     let open = Memo::new(move |_| query.with(|query| query.get("open")?.parse::<ResultId>().ok()));
     let model = PageModel::new(page, run, shared.selection, shared.history);
     follow::follow(id, db_profile, model, job);
+    leave::guard(model);
     let number = model.page;
     let label = Signal::derive(move || {
         range_label(number, PER_PAGE, model.rows.with(Vec::len), model.counts.get().all)
