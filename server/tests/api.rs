@@ -54,6 +54,22 @@ async fn runs_are_listed_newest_first_by_cursor() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_text_with_a_zero_byte_is_refused_where_it_comes_in() {
+    let (studio, run) = reviewed(1, 1).await;
+    let scope = json!({ "db_profile": "shop", "include": [{ "schema": "main", "table": "t\u{0}1" }] });
+    let refused = studio.post("/api/v1/runs", &json!({ "scope": scope })).await.problem(422);
+    assert_eq!(refused["errors"][0]["field"], "scope.include.0.table", "{refused}");
+    let row = &studio.rows(run).await[0];
+    let refused = studio.decide(row, json!({ "description": "a\u{0}b" })).await.problem(422);
+    assert_eq!(refused["errors"][0]["field"], "description", "{refused}");
+    studio.get("/api/v1/pending?q=%00").await.problem(400);
+    studio.get("/api/v1/audit?q=a%00b").await.problem(400);
+    studio.get("/api/v1/profiles/db/a%00b").await.problem(404);
+    // Nothing of it was stored.
+    assert_eq!(studio.rows(run).await[0]["revision"], row["revision"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn results_come_in_natural_order_page_by_page() {
     let (studio, run) = reviewed(12, 9).await;
     let target = |query: &str| format!("/api/v1/runs/{run}/results{query}");

@@ -14,6 +14,7 @@ const MAX_PATHS: usize = 200;
 #[serde(deny_unknown_fields)]
 pub struct DocProfileInput {
     /// Files and folders. A relative one begins in the configuration folder.
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 200))]
     pub paths: Vec<String>,
     /// Make it the active one. `false` leaves the choice as it is.
     #[serde(default, skip_serializing_if = "is_false")]

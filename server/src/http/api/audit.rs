@@ -31,7 +31,12 @@ pub(super) struct ListQuery {
     operation_id = "list_audit",
     tag = "audit",
     params(ListQuery),
-    responses((status = 200, body = AuditPage, description = "A page of the audit."))
+    responses((
+        status = 200,
+        body = AuditPage,
+        description = "A page of the audit.",
+        links(("revert" = (operation_id = "revert_audit", parameters(("id" = "$response.body#/items/0/id")))))
+    ))
 )]
 pub(super) async fn list(
     State(engine): State<Engine>,

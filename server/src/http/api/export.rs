@@ -35,7 +35,7 @@ use futures::TryStreamExt;
             (String = "text/csv"),
             (serde_json::Value = "application/json"),
             (String = "text/markdown"),
-            (String = "application/yaml"),
+            (serde_json::Value = "application/yaml"),
         ),
     ))
 )]

@@ -31,7 +31,15 @@ pub(super) struct ListQuery {
     operation_id = "list_pending",
     tag = "pending",
     params(ListQuery),
-    responses((status = 200, body = PendingPage, description = "A page of the queue."))
+    responses((
+        status = 200,
+        body = PendingPage,
+        description = "A page of the queue.",
+        links(
+            ("edit" = (operation_id = "edit_pending", parameters(("id" = "$response.body#/items/0/id")))),
+            ("remove" = (operation_id = "remove_pending", parameters(("id" = "$response.body#/items/0/id")))),
+        )
+    ))
 )]
 pub(super) async fn list(
     State(engine): State<Engine>,

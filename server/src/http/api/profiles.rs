@@ -10,7 +10,7 @@ use axum::extract::{FromRequest, Request, State};
 use axum::http::StatusCode;
 use domain::profiles::{
     DbProfileInput, DbProfileView, DocProfileInput, DocProfileView, LlmProfileInput, LlmProfileView,
-    ProfileInput, ProfileKind, ProfileTest, ProfileView,
+    ProfileInput, ProfileKind, ProfileTest, ProfileView, name_problem,
 };
 use engine::Engine;
 use serde::de::DeserializeOwned;
@@ -122,6 +122,10 @@ macro_rules! profiles_of {
                 request: Request,
             ) -> Result<Json<ProfileTest>, ApiProblem> {
                 let unsaved = optional::<$input>(request).await?.map(ProfileInput::$kind);
+                // One that could not be saved is not tested either.
+                if let Some(problem) = unsaved.as_ref().and_then(|_| name_problem(&name)) {
+                    return Err(ApiProblem::unprocessable(vec![problem]));
+                }
                 Ok(Json(engine.test_profile(KIND, &name, unsaved).await?))
             }
 
