@@ -15,25 +15,23 @@ pub(super) fn RerunDialog(dialogs: RerunDialogs) -> impl IntoView {
     let instructions = RwSignal::new(String::new());
     let refused = RwSignal::new(None::<String>);
     open_on(dialogs, node, state, instructions, refused);
-    let send =
-        Action::new(move |(wanted, profile, overrides): &(Wanted, Option<String>, Overrides)| {
-            let (ids, run) = match &wanted.subject {
-                Subject::Rows(ids) => (Some(ids.clone()), None),
-                Subject::Run => (None, Some(dialogs.run)),
-            };
-            let (words, profile, overrides) =
-                (Some(instructions.get_untracked()), profile.clone(), *overrides);
-            async move {
-                match start_rerun(ids, run, words, overrides, profile).await {
-                    Ok(job) => {
-                        close(node);
-                        dialogs.started("Re-run", job);
-                    }
-                    Err(error) if state.refuse(&error) => {}
-                    Err(error) => refused.set(Some(error.to_string())),
+    let send = Action::new(move |(wanted, profile, overrides): &(Wanted, Option<String>, Overrides)| {
+        let (ids, run) = match &wanted.subject {
+            Subject::Rows(ids) => (Some(ids.clone()), None),
+            Subject::Run => (None, Some(dialogs.run)),
+        };
+        let (words, profile, overrides) = (Some(instructions.get_untracked()), profile.clone(), *overrides);
+        async move {
+            match start_rerun(ids, run, words, overrides, profile).await {
+                Ok(job) => {
+                    close(node);
+                    dialogs.started("Re-run", job);
                 }
+                Err(error) if state.refuse(&error) => {}
+                Err(error) => refused.set(Some(error.to_string())),
             }
-        });
+        }
+    });
     let sending = send.pending();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
