@@ -5,6 +5,7 @@ pub mod banner;
 pub mod confirm;
 pub mod diff;
 pub mod icon;
+pub mod inline_editor;
 pub mod llm_settings;
 pub mod notice;
 pub mod pager;
