@@ -4,6 +4,7 @@ use crate::{Engine, EngineError};
 use domain::error::FieldError;
 use domain::event::{Ended, JobEvent};
 use domain::ids::{JobId, ResultId, RunId};
+use domain::money::MicroUsd;
 use domain::overrides::Overrides;
 use domain::run::{RunCommand, RunStatus};
 use domain::scope::Scope;
@@ -31,6 +32,13 @@ pub struct StartRun {
     /// What is changed of the profile's settings, for this run alone.
     #[serde(default)]
     pub overrides: Overrides,
+    /// The doc profile whose documents belong to the run; kept with it.
+    #[serde(default)]
+    pub doc_profile: Option<String>,
+    /// US dollars that the run may cost: it stops before the batch that would exceed them.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 1_000_000)]
+    pub max_cost_usd: Option<f64>,
 }
 
 /// What a job shall do, as it is kept in the store. Everything is resolved when it is queued, so
@@ -43,6 +51,12 @@ pub(crate) struct JobRequest {
     /// Where a re-run or variations come from. Requests of an older version have none.
     #[serde(default)]
     pub(crate) origin: Option<Origin>,
+    /// The doc profile's name.
+    #[serde(default)]
+    pub(crate) doc_profile: Option<String>,
+    /// What the run may cost.
+    #[serde(default)]
+    pub(crate) max_cost: Option<MicroUsd>,
 }
 
 impl JobRequest {
@@ -104,7 +118,12 @@ impl Engine {
         };
         let profile = config.llm_profile(&llm_profile).map_err(|error| field("llm_profile", &error))?;
         let settings = checked(&profile.settings(), &start.overrides)?;
-        self.enqueue(JobRequest { scope, llm_profile, settings, origin: None }).await
+        if let Some(name) = &start.doc_profile {
+            config.doc_profile(name).map_err(|error| field("doc_profile", &error))?;
+        }
+        let max_cost = start.max_cost_usd.map(|usd| budget(usd, &settings)).transpose()?;
+        let doc_profile = start.doc_profile;
+        self.enqueue(JobRequest { scope, llm_profile, settings, origin: None, doc_profile, max_cost }).await
     }
 
     /// Queues what is resolved already.
@@ -173,6 +192,23 @@ pub(crate) fn checked(base: &LlmSettings, overrides: &Overrides) -> Result<LlmSe
         message,
     };
     Err(EngineError::Invalid(problems.into_iter().map(named).collect()))
+}
+
+/// The most that a budget may be, in US dollars.
+const MAX_BUDGET_USD: f64 = 1_000_000.0;
+
+/// A budget in micro-dollars. Where the model's price is not known, none can be kept.
+fn budget(usd: f64, settings: &LlmSettings) -> Result<MicroUsd, EngineError> {
+    let wrong = |sentence: &str| EngineError::field("max_cost_usd", sentence);
+    if !(0.0..=MAX_BUDGET_USD).contains(&usd) {
+        return Err(wrong("A budget is 0 to 1,000,000 US dollars."));
+    }
+    if crate::runs::rates(settings).is_none() {
+        return Err(wrong(
+            "The price of this model is not known, so a budget cannot be kept. Give its prices as overrides.",
+        ));
+    }
+    Ok(MicroUsd((usd * 1e6).round() as i64))
 }
 
 fn field(name: &str, error: &impl ToString) -> EngineError {

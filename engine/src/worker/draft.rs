@@ -52,6 +52,9 @@ pub(super) struct Drafted {
     pub(super) error: Option<ProviderError>,
 }
 
+/// Bytes of a prompt to one token: English text has about four, names and numbers fewer.
+const BYTES_PER_TOKEN: i64 = 3;
+
 /// What all batches of a run share.
 pub(super) struct Drafter {
     pub(super) provider: Arc<dyn Provider>,
@@ -85,12 +88,7 @@ impl Seed {
 impl Drafter {
     /// Drafts a batch: one call, ONE top-up call for what is short, padding for what still is.
     pub(super) async fn draft(&self, batch: Batch) -> Drafted {
-        let assets: Vec<DraftAsset> = batch
-            .assets
-            .iter()
-            .map(|(_, column)| DraftAsset { column: column.clone(), avoid: self.avoid() })
-            .collect();
-        let first = self.provider.draft(&self.request(&batch, assets, self.settings.n_alternatives)).await;
+        let first = self.provider.draft(&self.first_request(&batch)).await;
         let mut answer = match first {
             Ok(answer) => answer,
             Err(error) => return self.failed(batch, error),
@@ -114,6 +112,23 @@ impl Drafter {
             }
         }
         self.keep(batch, collected, answer)
+    }
+
+    /// About how many tokens a batch's prompt has, and how many alternatives it asks for.
+    pub(super) fn estimate(&self, batch: &Batch) -> (i64, i64) {
+        let prompt = llm::prompt::messages(&self.first_request(batch));
+        let bytes = i64::try_from(prompt.system.len() + prompt.user.len()).unwrap_or(i64::MAX);
+        let assets = i64::try_from(batch.assets.len()).unwrap_or(i64::MAX);
+        (bytes / BYTES_PER_TOKEN, assets * i64::from(self.settings.n_alternatives))
+    }
+
+    fn first_request(&self, batch: &Batch) -> DraftRequest {
+        let assets = batch
+            .assets
+            .iter()
+            .map(|(_, column)| DraftAsset { column: column.clone(), avoid: self.avoid() })
+            .collect();
+        self.request(batch, assets, self.settings.n_alternatives)
     }
 
     async fn top_up(&self, batch: &Batch, slots: &mut [Slot]) -> Option<Result<DraftAnswer, ProviderError>> {

@@ -1,5 +1,6 @@
 //! One job from its claim to its end: create the run, freeze the plan, draft and persist.
 
+use super::budget::Budget;
 use super::draft::{Batch, Drafted, Drafter, Evidence, Seed};
 use super::gather::{Facts, Gatherer};
 use super::{Stop, plan::plan};
@@ -98,7 +99,10 @@ async fn begin(engine: &Engine, job: &Job, owner: &str, request: &JobRequest) ->
                 job_id: job.id.clone(),
                 command: request.command(),
                 llm_profile: request.llm_profile.clone(),
-                doc_profile: source.as_ref().and_then(|run| run.doc_profile.clone()),
+                doc_profile: match &source {
+                    Some(run) => run.doc_profile.clone(),
+                    None => request.doc_profile.clone(),
+                },
                 scope: request.scope.clone(),
                 settings: request.settings.clone(),
                 rates: runs::rates(&request.settings),
@@ -155,6 +159,7 @@ impl Execution {
         self.announce(from).await?;
         let evidence = Gatherer::new(self, facts)?;
         let concurrency = settings.concurrency;
+        let budget = self.budget();
         // Both stages keep their order, so that rows are persisted in natural order whatever the
         // timing, and both pull lazily, so that memory does not grow with the run.
         let drafted = self
@@ -166,10 +171,10 @@ impl Execution {
                 Err(error) => stream::iter(vec![Err(error)]),
             })
             .map(|batch: Result<Work, EngineError>| async {
-                Ok::<_, EngineError>(match batch? {
-                    Work::Draft(batch) => drafter.draft(batch).await,
-                    Work::Unread(drafted) => *drafted,
-                })
+                match batch? {
+                    Work::Draft(batch) => Ok(within(budget.as_ref(), &drafter, batch).await),
+                    Work::Unread(drafted) => Ok::<_, EngineError>(Some(*drafted)),
+                }
             })
             .buffered(concurrency);
         let mut drafted = pin!(drafted);
@@ -183,11 +188,19 @@ impl Execution {
                 batch = drafted.next() => batch,
             };
             let Some(batch) = batch else { break };
-            let mut batch = batch?;
+            let Some(mut batch) = batch? else {
+                let reason = budget.as_ref().map(Budget::sentence);
+                return Ok(End::Terminal(RunStatus::Cancelled, reason));
+            };
             last_error = batch.error.take().map(|error| error.to_string()).or(last_error);
             self.persist(batch).await?;
         }
         self.verdict(last_error).await
+    }
+
+    fn budget(&self) -> Option<Budget> {
+        let spent = self.run.summary.cost.unwrap_or_default();
+        Some(Budget::new(self.request.max_cost?, self.run.rates?, spent))
     }
 
     /// Where the facts come from: the target database, or the store for a re-run.
@@ -366,6 +379,16 @@ impl Execution {
         self.engine.hub().written(&self.job);
         Ok(())
     }
+}
+
+/// Drafts a batch, provided that the budget has room for it.
+async fn within(budget: Option<&Budget>, drafter: &Drafter, batch: Batch) -> Option<Drafted> {
+    let Some(budget) = budget else { return Some(drafter.draft(batch).await) };
+    let (input_tokens, alternatives) = drafter.estimate(&batch);
+    let reserved = budget.reserve(input_tokens, alternatives)?;
+    let drafted = drafter.draft(batch).await;
+    budget.settle(&reserved, drafted.usage);
+    Some(drafted)
 }
 
 /// A batch that can be drafted, or one whose table could not be read.

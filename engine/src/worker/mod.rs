@@ -1,5 +1,6 @@
 //! The worker: takes jobs, keeps their leases, and ends them.
 
+mod budget;
 mod draft;
 mod execute;
 mod gather;

@@ -16,6 +16,6 @@ pub async fn start_run(
     llm_profile: Option<String>,
     overrides: Overrides,
 ) -> Result<JobId, AppError> {
-    let start = engine::jobs::StartRun { scope, llm_profile, overrides };
+    let start = engine::jobs::StartRun { scope, llm_profile, overrides, ..Default::default() };
     Ok(crate::error::engine()?.start_run(start).await?)
 }
