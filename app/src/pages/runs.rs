@@ -124,7 +124,14 @@ pub fn RunsTable(
             list.try_set(newer);
         }
     });
+    let again = refresh.clone();
     use_feed().on_runs(move || refresh.ask());
+    // What a live run did between the reading of the list and now was told to nobody here.
+    Effect::new(move |_| {
+        if list.with_untracked(|list| list.runs.iter().any(|run| !run.status.is_terminal())) {
+            again.ask();
+        }
+    });
     view! {
         <div class="table">
             <table class="runs">
