@@ -57,8 +57,8 @@ pub fn InlineEditor(
     });
     let before = StoredValue::new(before);
     let save = move || {
-        // Leaving the editor blurs it: the second call finds it closed.
-        if !editing.get_untracked() {
+        // Leaving the editor blurs it: the second call finds it closed, or gone with its row.
+        if editing.try_get_untracked() != Some(true) {
             return;
         }
         editing.set(false);

@@ -40,10 +40,15 @@ pub fn Pending() -> impl IntoView {
     let shown = StoredValue::new(None::<QueueModel>);
     let follow = Refresh::new(BRISK, move || async move {
         let Ok(newer) = list_pending(page.get_untracked(), q.get_untracked()).await else { return };
-        let same = shown.try_get_value().flatten().is_some_and(|shown| shown.shows(&newer));
         // What a person is writing stays; a decision on an older text is refused anyway.
-        if !same && !is_editing() {
-            loaded.refetch();
+        if is_editing() {
+            return;
+        }
+        match shown.try_get_value().flatten() {
+            Some(shown) if shown.shows(&newer) => {}
+            // In place and at once: between reading and showing nobody can have begun to write.
+            Some(shown) if !newer.items.is_empty() && shown.pages() == newer.pages => shown.renew(newer),
+            _ => loaded.refetch(),
         }
     });
     use_feed().on_queue(move || follow.ask());

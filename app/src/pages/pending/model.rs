@@ -3,7 +3,8 @@
 use super::actions::offer_undo;
 use crate::server_fns::results::decide_result;
 use crate::state::{PendingCount, Toasts, Tone};
-use domain::ids::{OperationId, PendingId};
+use domain::filter::PER_PAGE;
+use domain::ids::{OperationId, PendingId, ResultId};
 use domain::pending::{PendingEntry, PendingPage};
 use domain::result::ResultRow;
 use domain::review::Action;
@@ -26,26 +27,40 @@ pub(super) struct QueueModel {
 #[derive(Clone, Copy)]
 pub(super) struct EntryModel {
     pub(super) id: PendingId,
+    /// The row that holds it: another one makes another line of the table.
+    pub(super) holder: ResultId,
     pub(super) entry: RwSignal<PendingEntry>,
     /// A decision is on its way; the next one needs the revision that it makes.
     pub(super) busy: RwSignal<bool>,
 }
 
-impl QueueModel {
-    pub(super) fn new(page: PendingPage, queued: RwSignal<i64>, refresh: Callback<()>) -> Self {
-        let model = |entry: PendingEntry| EntryModel {
+impl EntryModel {
+    fn new(entry: PendingEntry) -> Self {
+        Self {
             id: entry.id,
+            holder: entry.result_id,
             entry: RwSignal::new(entry),
             busy: RwSignal::new(false),
-        };
+        }
+    }
+}
+
+impl QueueModel {
+    pub(super) fn new(page: PendingPage, queued: RwSignal<i64>, refresh: Callback<()>) -> Self {
         Self {
-            entries: RwSignal::new(page.items.into_iter().map(model).collect()),
+            entries: RwSignal::new(page.items.into_iter().map(EntryModel::new).collect()),
             total: RwSignal::new(page.total),
             queued,
             refresh,
             toasts: expect_context(),
             pending: expect_context(),
         }
+    }
+
+    /// How many pages there are.
+    pub(super) fn pages(self) -> i64 {
+        // None where the list is shown no more.
+        self.total.try_get_untracked().map_or(0, |total| ((total + PER_PAGE - 1) / PER_PAGE).max(1))
     }
 
     /// Whether this is what the page looks like already: what a person did here comes back as news.
@@ -61,6 +76,23 @@ impl QueueModel {
                 entries.len() == newer.items.len()
                     && entries.iter().zip(&newer.items).all(|(model, newer)| same(model, newer))
             })
+    }
+
+    /// Shows a newer state of the same page: entries that stay keep their place on the screen.
+    pub(super) fn renew(self, newer: PendingPage) {
+        self.total.set(newer.total);
+        self.queued.set(newer.queued);
+        let known = self.entries.get_untracked();
+        let models = newer.items.into_iter().map(|entry| {
+            match known.iter().find(|model| (model.id, model.holder) == (entry.id, entry.result_id)) {
+                Some(model) => {
+                    model.entry.set(entry);
+                    *model
+                }
+                None => EntryModel::new(entry),
+            }
+        });
+        self.entries.set(models.collect());
     }
 
     /// Gives the entry other words.

@@ -24,7 +24,7 @@ pub(super) fn Table(model: QueueModel) -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>
-                    <For each=move || model.entries.get() key=|entry| entry.id let:entry>
+                    <For each=move || model.entries.get() key=|entry| (entry.id, entry.holder) let:entry>
                         <Row model entry />
                     </For>
                 </tbody>
