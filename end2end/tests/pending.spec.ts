@@ -93,10 +93,10 @@ test("an entry is edited in place: Enter saves, Esc restores, a newer text is sh
   await expect.poll(async () => (await studio.row(run, asset)).description).toBe("The department's name.");
 
   // Somebody else is faster: their words are shown, mine are not kept silently.
-  await studio.decide(await studio.row(run, asset), { description: "Theirs." });
   guard.allow(answered(409));
   await edit.click();
   await editor.fill("Mine.");
+  await studio.decide(await studio.row(run, asset), { description: "Theirs." });
   await editor.press("Enter");
   await expect(new RunPage(page).messages).toContainText("Somebody changed this row meanwhile");
   await expect(table).toContainText("Theirs.");
