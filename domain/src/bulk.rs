@@ -77,6 +77,8 @@ pub enum LeftOut {
     Placeholder,
     /// It carries a warning that a person should look at.
     Flagged,
+    /// Its evidence reads like an instruction to the model.
+    Suspicious,
     /// Its score is below the wanted one, or unknown.
     BelowScore,
     /// Another version holds the asset's queue entry.
@@ -97,6 +99,9 @@ impl LeftOut {
             Self::AlreadySo => "is so already".to_owned(),
             Self::Placeholder => "is a FALLBACK placeholder: edit or re-run it".to_owned(),
             Self::Flagged => "carries a warning: look at it by itself".to_owned(),
+            Self::Suspicious => {
+                "rests on evidence that reads like an instruction: decide on it by itself".to_owned()
+            }
             Self::BelowScore => "scores below the threshold".to_owned(),
             Self::Held { holder } => format!("{holder} holds the queue entry: deselect it there first"),
             Self::DecidedLater => "was decided on again later: undo that first".to_owned(),

@@ -6,6 +6,7 @@
 pub mod asset;
 pub mod audit;
 pub mod bulk;
+pub mod citation;
 pub mod clock;
 pub mod confidence;
 pub mod diff;

@@ -1,6 +1,7 @@
 //! What a run produced for one asset, and its alternatives.
 
 use crate::asset::Asset;
+use crate::citation::Citation;
 use crate::clock::Timestamp;
 use crate::confidence::{Band, Confidence};
 use crate::ids::{ResultId, Revision, RunId};
@@ -179,10 +180,15 @@ pub struct ResultRow {
     pub alternatives: Vec<Alternative>,
     /// How they differ.
     pub alternatives_mode: AlternativesMode,
+    /// What of documents and code the draft rests on, best first.
+    pub citations: Vec<Citation>,
     /// Why, in the provider's words.
     pub reasoning: Option<String>,
     /// `produced P of N requested (…)`, when the model under-produced.
     pub production_warning: Option<String>,
+    /// What of the evidence reads like an instruction to the model, in a sentence. Such a row is never
+    /// accepted in bulk.
+    pub injection_warning: Option<String>,
     /// Which provider drafted it.
     pub provider: String,
     /// Which model drafted it.

@@ -198,6 +198,9 @@ fn judge(
         // Bulk actions neither edit nor promote.
         ReviewError::NoSuchAlternative(_) | ReviewError::Empty | ReviewError::TooLong => LeftOut::Changed,
     })?;
+    if accepts && candidate.suspicious {
+        return Err(LeftOut::Suspicious);
+    }
     if let (true, Some(least)) = (accepts, min_score) {
         if candidate.score.is_none_or(|score| score < least) {
             return Err(LeftOut::BelowScore);

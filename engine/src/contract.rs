@@ -41,11 +41,11 @@ impl Collected {
         self.wanted - self.drafts.len()
     }
 
-    /// The asset for the top-up call: what is there already must not come again.
-    pub fn top_up(&mut self, column: Option<String>) -> DraftAsset {
+    /// The asset, as it was asked for first, for the top-up call: what is there already must not come again.
+    pub fn top_up(&mut self, asset: &DraftAsset) -> DraftAsset {
         self.produced = Some(self.drafts.len());
         let there = self.drafts.iter().map(|draft| draft.text.clone());
-        DraftAsset { column, avoid: self.avoid.iter().cloned().chain(there).collect() }
+        DraftAsset { avoid: self.avoid.iter().cloned().chain(there).collect(), ..asset.clone() }
     }
 
     /// Exactly N alternatives, padded where the model gave fewer, with the warning that then
@@ -120,7 +120,7 @@ mod tests {
         let mut collected = Collected::new(3, Vec::new());
         collected.take(drafts(&["One.", "one.", "Two."]));
         assert_eq!(collected.missing(), 1);
-        assert_eq!(collected.top_up(Some("c".into())).avoid, ["One.", "Two."]);
+        assert_eq!(collected.top_up(&DraftAsset::default()).avoid, ["One.", "Two."]);
         collected.take(drafts(&["TWO."]));
         let finished = collected.finish(Signal::Auto, Thresholds::default()).unwrap();
         assert_eq!(
@@ -135,7 +135,7 @@ mod tests {
     fn a_top_up_that_fills_leaves_no_warning() {
         let mut collected = Collected::new(2, vec!["Seed.".into()]);
         collected.take(drafts(&["seed.", "One."]));
-        let _ = collected.top_up(None);
+        let _ = collected.top_up(&DraftAsset::default());
         collected.take(drafts(&["Two."]));
         assert_eq!(collected.finish(Signal::Auto, Thresholds::default()).unwrap().warning, None);
     }
@@ -149,7 +149,7 @@ mod tests {
             collected.take(to_drafts(&first));
             let produced = usize::from(n) - collected.missing();
             if collected.missing() > 0 {
-                let _ = collected.top_up(None);
+                let _ = collected.top_up(&DraftAsset::default());
                 collected.take(to_drafts(&second));
             }
             let missing = collected.missing();

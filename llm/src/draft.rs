@@ -1,5 +1,6 @@
 //! What goes to a provider and what comes back.
 
+use domain::citation::Citation;
 use domain::money::Usage;
 use domain::profile::TableProfile;
 use domain::result::Source;
@@ -26,12 +27,14 @@ pub struct DraftRequest {
 }
 
 /// One asset of a batch.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct DraftAsset {
     /// The column, or `None` for the table itself.
     pub column: Option<String>,
     /// Texts that must not come again (already drafted ones in a top-up call, the seed of variations).
     pub avoid: Vec<String>,
+    /// What documents and code say of it, best first.
+    pub passages: Vec<Citation>,
 }
 
 /// A provider's answer to a batch.

@@ -1,6 +1,24 @@
 //! What can go wrong with a provider, as sentences that say what to do.
 
+use domain::money::Usage;
 use thiserror::Error;
+
+/// A call that gave nothing, and what it cost all the same.
+#[derive(Debug, Clone, Error, PartialEq)]
+#[error("{error}")]
+pub struct CallFailed {
+    /// Why.
+    #[source]
+    pub error: ProviderError,
+    /// Tokens of the answers that could not be used: they are paid for.
+    pub usage: Usage,
+}
+
+impl From<ProviderError> for CallFailed {
+    fn from(error: ProviderError) -> Self {
+        Self { error, usage: Usage::default() }
+    }
+}
 
 /// A provider gave no usable answer. Messages never hold a key.
 #[derive(Debug, Clone, Error, PartialEq, Eq)]

@@ -8,12 +8,14 @@ pub mod builtin;
 pub mod capabilities;
 pub mod draft;
 pub mod error;
+pub mod judge;
 pub mod openai;
 pub mod pricing;
 pub mod prompt;
 
 pub use draft::{AssetDraft, DraftAlternative, DraftAnswer, DraftAsset, DraftRequest};
-pub use error::ProviderError;
+pub use error::{CallFailed, ProviderError};
+pub use judge::{JudgeAnswer, JudgeRequest, Judged};
 
 use async_trait::async_trait;
 
@@ -27,5 +29,15 @@ pub trait Provider: Send + Sync {
     ///
     /// # Errors
     /// When no usable answer can be had; the error says who failed, how, and what to do next.
-    async fn draft(&self, request: &DraftRequest) -> Result<DraftAnswer, ProviderError>;
+    async fn draft(&self, request: &DraftRequest) -> Result<DraftAnswer, CallFailed>;
+
+    /// Scores alternatives that were drafted already, in one call. A provider without a model to ask gives no
+    /// score at all.
+    ///
+    /// # Errors
+    /// As [`Provider::draft`].
+    async fn judge(&self, request: &JudgeRequest) -> Result<JudgeAnswer, CallFailed> {
+        let _ = request;
+        Ok(JudgeAnswer::default())
+    }
 }

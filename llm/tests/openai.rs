@@ -67,8 +67,8 @@ fn request() -> DraftRequest {
         table: Arc::new(table),
         neighbours: Arc::default(),
         assets: vec![
-            DraftAsset { column: None, avoid: Vec::new() },
-            DraftAsset { column: Some("id".to_owned()), avoid: Vec::new() },
+            DraftAsset { column: None, avoid: Vec::new(), ..DraftAsset::default() },
+            DraftAsset { column: Some("id".to_owned()), avoid: Vec::new(), ..DraftAsset::default() },
         ],
         n: 2,
         settings: Arc::new(settings),
@@ -93,7 +93,7 @@ fn complains(status: u16, message: &str, param: Option<&str>) -> ResponseTemplat
 }
 
 async fn draft(server: &MockServer) -> Result<DraftAnswer, ProviderError> {
-    Openai::new(config(server)).unwrap().draft(&request()).await
+    Openai::new(config(server)).unwrap().draft(&request()).await.map_err(|failed| failed.error)
 }
 
 async fn bodies(server: &MockServer) -> Vec<Value> {
@@ -253,7 +253,7 @@ async fn an_html_page_gives_only_its_title() {
 async fn a_slow_answer_is_given_up() {
     let server = server(vec![says(ANSWER).set_delay(Duration::from_secs(20))]).await;
     let config = OpenaiConfig { timeout_s: 1, ..config(&server) };
-    let error = Openai::new(config).unwrap().draft(&request()).await.unwrap_err();
+    let error = Openai::new(config).unwrap().draft(&request()).await.unwrap_err().error;
     assert!(matches!(error, ProviderError::Timeout { seconds: 1, .. }), "{error:?}");
     // At most one more try: each costs the whole limit.
     assert_eq!(bodies(&server).await.len(), 2);
@@ -365,7 +365,7 @@ async fn a_server_that_is_not_there_is_named() {
         retry_base: Duration::from_millis(1),
         ..OpenaiConfig::default()
     };
-    let error = Openai::new(config).unwrap().draft(&request()).await.unwrap_err();
+    let error = Openai::new(config).unwrap().draft(&request()).await.unwrap_err().error;
     assert!(
         matches!(&error, ProviderError::Unreachable { endpoint, .. } if endpoint == "http://127.0.0.1:1"),
         "{error:?}"

@@ -26,6 +26,8 @@ pub struct Candidate {
     pub score: Option<f64>,
     /// It carries a warning.
     pub flagged: bool,
+    /// Its evidence reads like an instruction to the model.
+    pub suspicious: bool,
 }
 
 impl Candidate {
@@ -52,6 +54,7 @@ struct Record {
     edited: i64,
     score: Option<f64>,
     padded: Option<String>,
+    suspicious: bool,
     holder_id: Option<i64>,
     holder_run_id: Option<i64>,
     holder_version: Option<i64>,
@@ -85,6 +88,7 @@ impl TryFrom<Record> for Candidate {
                 edited: record.edited != 0,
             },
             flagged: record.padded.is_some(),
+            suspicious: record.suspicious,
             alternatives: record.padded.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default(),
             score: record.score,
         })
@@ -105,6 +109,7 @@ pub async fn of_run(
         "SELECT r.id, r.revision, r.schema_name, r.table_name, r.column_name, r.status, r.description,
                 r.chosen_alternative, r.edited, r.score,
                 CASE WHEN r.production_warning IS NOT NULL THEN r.alternatives END AS padded,
+                r.injection_warning IS NOT NULL AS suspicious,
                 p.result_id AS holder_id, h.run_id AS holder_run_id, h.version AS holder_version
          FROM results r
          LEFT JOIN pending p ON p.db_profile = r.db_profile AND p.database_name = r.database_name

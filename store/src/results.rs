@@ -2,6 +2,7 @@
 
 use crate::{Store, StoreError, Tx};
 use domain::asset::{Asset, AssetKind};
+use domain::citation::Citation;
 use domain::clock::Timestamp;
 use domain::confidence::{Band, Confidence, Signal};
 use domain::ids::{ResultId, Revision, RunId};
@@ -30,10 +31,14 @@ pub struct NewResult {
     pub signal: Signal,
     /// Where the description comes from.
     pub source: Source,
+    /// What of documents and code it rests on.
+    pub citations: Vec<Citation>,
     /// Why, in the provider's words.
     pub reasoning: Option<String>,
     /// The warning of an under-produced row.
     pub production_warning: Option<String>,
+    /// What of the evidence reads like an instruction.
+    pub injection_warning: Option<String>,
     /// Which provider.
     pub provider: &'static str,
     /// Which model.
@@ -108,9 +113,10 @@ pub async fn insert(tx: &mut Tx, run: RunId, row: &NewResult) -> Result<Inserted
                               column_name, kind, data_type, description, chosen_alternative, status, score, band,
                               signal, logprob, source, alternatives, alternatives_mode, reasoning,
                               production_warning, provider, model, existing_comment, parent_result_id,
-                              lineage_id, seed_alternative_id, seed_alternative_text)
+                              lineage_id, seed_alternative_id, seed_alternative_text, citations, cited,
+                              injection_warning)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, 'unreviewed', $13, $14, $15, $16, $17, $18,
-                 $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)
+                 $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)
          RETURNING id",
     )
     .bind(run.0)
@@ -141,6 +147,9 @@ pub async fn insert(tx: &mut Tx, run: RunId, row: &NewResult) -> Result<Inserted
     .bind(row.parent.map(|parent| parent.lineage.0))
     .bind(seed_id)
     .bind(seed_text)
+    .bind(serde_json::to_string(&row.citations)?)
+    .bind(i64::from(!row.citations.is_empty()))
+    .bind(&row.injection_warning)
     .fetch_one(&mut **tx)
     .await?;
     Ok(Inserted { id: ResultId(id), version })
@@ -173,8 +182,10 @@ pub(crate) struct Record {
     source: String,
     alternatives: String,
     alternatives_mode: String,
+    citations: String,
     reasoning: Option<String>,
     production_warning: Option<String>,
+    injection_warning: Option<String>,
     provider: String,
     model: String,
     existing_comment: Option<String>,
@@ -248,8 +259,10 @@ impl TryFrom<Record> for ResultRow {
             alternatives,
             alternatives_mode: AlternativesMode::parse(&record.alternatives_mode)
                 .ok_or_else(|| corrupt("mode", &record.alternatives_mode))?,
+            citations: serde_json::from_str(&record.citations)?,
             reasoning: record.reasoning,
             production_warning: record.production_warning,
+            injection_warning: record.injection_warning,
             provider: record.provider,
             model: record.model,
             existing_comment: record.existing_comment,

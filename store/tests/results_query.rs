@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "tests")]
 
 use domain::asset::{Asset, AssetKind};
+use domain::citation::Citation;
 use domain::confidence::{Band, Signal};
 use domain::filter::{Grouping, Preset, ResultsFilter, ResultsQuery, Search, Sort};
 use domain::ids::{ResultId, Revision, RunId};
@@ -71,6 +72,9 @@ impl Row {
             source: self.source,
             reasoning: None,
             production_warning: None,
+            injection_warning: None,
+            // Cited are those that a document supports, so that the model below need not hold both.
+            citations: (self.source == Source::Rag).then(Citation::default).into_iter().collect(),
             provider: "builtin",
             model: "builtin".to_owned(),
             existing_comment: None,

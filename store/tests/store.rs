@@ -105,6 +105,8 @@ fn row(ordinal: i64, column: Option<&str>) -> NewResult {
         source: Source::Other,
         reasoning: None,
         production_warning: None,
+        injection_warning: None,
+        citations: Vec::new(),
         provider: "builtin",
         model: "builtin".to_owned(),
         existing_comment: None,

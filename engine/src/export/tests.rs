@@ -64,6 +64,8 @@ fn row(number: i64, column: Option<&str>, text: &str, status: ReviewStatus) -> R
         alternatives_mode: AlternativesMode::Semantic,
         reasoning: None,
         production_warning: None,
+        injection_warning: None,
+        citations: Vec::new(),
         provider: "builtin".to_owned(),
         model: "builtin".to_owned(),
         existing_comment: None,

@@ -5,7 +5,7 @@ use domain::profile::{ColumnProfile, TableProfile};
 use domain::profiles::{LlmProfileInput, ProfileTest};
 use domain::settings::{LlmSettings, ProviderKind};
 use llm::openai::{Openai, OpenaiConfig, Secret};
-use llm::{DraftAnswer, DraftAsset, DraftRequest, Provider, ProviderError};
+use llm::{CallFailed, DraftAnswer, DraftAsset, DraftRequest, Provider};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -41,7 +41,7 @@ pub(super) async fn test(profile: &LlmProfileInput, api_key: Option<String>) -> 
     }
 }
 
-async fn ask(config: OpenaiConfig, settings: LlmSettings) -> Result<DraftAnswer, ProviderError> {
+async fn ask(config: OpenaiConfig, settings: LlmSettings) -> Result<DraftAnswer, CallFailed> {
     Openai::new(config)?.draft(&request(settings)).await
 }
 
@@ -70,7 +70,11 @@ fn request(settings: LlmSettings) -> DraftRequest {
     DraftRequest {
         table: Arc::new(table),
         neighbours: Arc::default(),
-        assets: vec![DraftAsset { column: Some("order_date".to_owned()), avoid: Vec::new() }],
+        assets: vec![DraftAsset {
+            column: Some("order_date".to_owned()),
+            avoid: Vec::new(),
+            ..DraftAsset::default()
+        }],
         n: 1,
         settings: Arc::new(settings),
         instructions: None,

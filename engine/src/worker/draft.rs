@@ -4,10 +4,12 @@ use crate::contract::Collected;
 use crate::jobs::{Origin, Pick};
 use crate::score;
 use domain::asset::{Asset, AssetKind};
+use domain::citation::Citation;
 use domain::money::Usage;
 use domain::profile::TableProfile;
 use domain::settings::LlmSettings;
-use llm::{AssetDraft, DraftAnswer, DraftAsset, DraftRequest, Provider, ProviderError};
+use llm::{AssetDraft, CallFailed, DraftAnswer, DraftAsset, DraftRequest, Provider, ProviderError};
+use std::collections::HashMap;
 use std::sync::Arc;
 use store::plan::PlannedTable;
 use store::results::NewResult;
@@ -28,8 +30,25 @@ pub(super) struct Evidence {
     /// As it may leave for a provider.
     pub(super) shown: Arc<TableProfile>,
     pub(super) neighbours: Arc<Vec<TableProfile>>,
+    /// What documents, code and a suspicious look at all of it add.
+    pub(super) notes: Arc<Notes>,
     /// The profile was measured just now and is not in the store yet.
     pub(super) fresh: bool,
+}
+
+/// What is known of single assets of a table besides its profile; `None` is the table itself.
+#[derive(Default)]
+pub(super) struct Notes {
+    /// Passages of documents and uses in code, as they may leave for a provider.
+    pub(super) passages: HashMap<Option<String>, Vec<Citation>>,
+    /// What of an asset's evidence reads like an instruction to the model, in a sentence.
+    pub(super) suspicions: HashMap<Option<String>, String>,
+}
+
+impl Notes {
+    fn passages(&self, column: &Option<String>) -> Vec<Citation> {
+        self.passages.get(column).cloned().unwrap_or_default()
+    }
 }
 
 /// A drafted batch, ready to be persisted.
@@ -91,7 +110,7 @@ impl Drafter {
         let first = self.provider.draft(&self.first_request(&batch)).await;
         let mut answer = match first {
             Ok(answer) => answer,
-            Err(error) => return self.failed(batch, error),
+            Err(failed) => return self.failed(batch, failed),
         };
         let mut collected: Vec<Slot> = batch
             .assets
@@ -108,7 +127,10 @@ impl Drafter {
                     answer.raw = joined(Some(answer.raw), Some(more.raw)).unwrap_or_default();
                     answer.warnings.extend(more.warnings);
                 }
-                Err(error) => answer.warnings.push(format!("The top-up call failed: {error}")),
+                Err(failed) => {
+                    answer.usage = answer.usage + failed.usage;
+                    answer.warnings.push(format!("The top-up call failed: {failed}"));
+                }
             }
         }
         self.keep(batch, collected, answer)
@@ -123,20 +145,21 @@ impl Drafter {
     }
 
     fn first_request(&self, batch: &Batch) -> DraftRequest {
-        let assets = batch
-            .assets
-            .iter()
-            .map(|(_, column)| DraftAsset { column: column.clone(), avoid: self.avoid() })
-            .collect();
+        let assets = batch.assets.iter().map(|(_, column)| self.asked_for(batch, column)).collect();
         self.request(batch, assets, self.settings.n_alternatives)
     }
 
-    async fn top_up(&self, batch: &Batch, slots: &mut [Slot]) -> Option<Result<DraftAnswer, ProviderError>> {
+    fn asked_for(&self, batch: &Batch, column: &Option<String>) -> DraftAsset {
+        let passages = batch.evidence.notes.passages(column);
+        DraftAsset { column: column.clone(), avoid: self.avoid(), passages }
+    }
+
+    async fn top_up(&self, batch: &Batch, slots: &mut [Slot]) -> Option<Result<DraftAnswer, CallFailed>> {
         let most = slots.iter().map(|slot| slot.collected.missing()).max().unwrap_or(0);
         let assets: Vec<DraftAsset> = slots
             .iter_mut()
             .filter(|slot| slot.collected.missing() > 0)
-            .map(|slot| slot.collected.top_up(slot.column.clone()))
+            .map(|slot| slot.collected.top_up(&self.asked_for(batch, &slot.column)))
             .collect();
         if assets.is_empty() {
             return None;
@@ -180,6 +203,8 @@ impl Drafter {
             drafted.rows.push(NewResult {
                 ordinal: *ordinal,
                 db_profile: self.db_profile.clone(),
+                citations: batch.evidence.notes.passages(column),
+                injection_warning: batch.evidence.notes.suspicions.get(column).cloned(),
                 source: slot.source.unwrap_or_else(|| score::source(profile, column.as_deref(), top)),
                 data_type: known.map(|column| column.data_type.clone()),
                 existing_comment: match column {
@@ -205,8 +230,8 @@ impl Drafter {
         drafted
     }
 
-    fn failed(&self, batch: Batch, error: ProviderError) -> Drafted {
-        let mut drafted = Drafted::empty(&batch);
+    fn failed(&self, batch: Batch, CallFailed { error, usage }: CallFailed) -> Drafted {
+        let mut drafted = Drafted { usage, ..Drafted::empty(&batch) };
         let reason = error.to_string();
         for (ordinal, column) in &batch.assets {
             let path = self.asset(&batch.table, column.as_deref()).path();

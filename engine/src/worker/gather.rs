@@ -90,7 +90,7 @@ impl<'a> Gatherer<'a> {
         } else {
             Arc::clone(&profile)
         };
-        Ok(Evidence { profile, shown, neighbours: Arc::new(neighbours), fresh })
+        Ok(Evidence { profile, shown, neighbours: Arc::new(neighbours), notes: Arc::default(), fresh })
     }
 
     /// The profile, and whether it was measured just now.
@@ -168,6 +168,12 @@ fn neighbour_names(profile: &TableProfile) -> Vec<(String, String)> {
 impl Evidence {
     pub(super) fn none() -> Self {
         let nothing = Arc::new(TableProfile::default());
-        Self { profile: Arc::clone(&nothing), shown: nothing, neighbours: Arc::default(), fresh: false }
+        Self {
+            profile: Arc::clone(&nothing),
+            shown: nothing,
+            neighbours: Arc::default(),
+            notes: Arc::default(),
+            fresh: false,
+        }
     }
 }

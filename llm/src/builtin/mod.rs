@@ -23,7 +23,7 @@ mod values;
 mod variations;
 mod words;
 
-use crate::{AssetDraft, DraftAlternative, DraftAnswer, DraftAsset, DraftRequest, Provider, ProviderError};
+use crate::{AssetDraft, CallFailed, DraftAlternative, DraftAnswer, DraftAsset, DraftRequest, Provider};
 use alternatives::{Phrasing, Want};
 use async_trait::async_trait;
 use columns::{ColumnView, TableView};
@@ -37,7 +37,7 @@ pub struct Builtin;
 
 #[async_trait]
 impl Provider for Builtin {
-    async fn draft(&self, request: &DraftRequest) -> Result<DraftAnswer, ProviderError> {
+    async fn draft(&self, request: &DraftRequest) -> Result<DraftAnswer, CallFailed> {
         Ok(answer(request))
     }
 }

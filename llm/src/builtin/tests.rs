@@ -42,7 +42,11 @@ fn request(table: TableProfile, column: Option<&str>, n: u8) -> DraftRequest {
     DraftRequest {
         table: Arc::new(table),
         neighbours: Arc::new(Vec::new()),
-        assets: vec![DraftAsset { column: column.map(str::to_owned), avoid: Vec::new() }],
+        assets: vec![DraftAsset {
+            column: column.map(str::to_owned),
+            avoid: Vec::new(),
+            ..DraftAsset::default()
+        }],
         n,
         settings: Arc::new(LlmSettings::default()),
         instructions: None,

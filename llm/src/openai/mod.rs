@@ -20,7 +20,7 @@ pub use secret::Secret;
 
 use crate::Provider;
 use crate::draft::{AssetDraft, DraftAlternative, DraftAnswer, DraftRequest};
-use crate::error::ProviderError;
+use crate::error::{CallFailed, ProviderError};
 use crate::prompt::{self, Prompt, Schema, clean};
 use async_trait::async_trait;
 use complaint::PROVIDER;
@@ -104,28 +104,33 @@ impl Openai {
 
 #[async_trait]
 impl Provider for Openai {
-    async fn draft(&self, request: &DraftRequest) -> Result<DraftAnswer, ProviderError> {
+    async fn draft(&self, request: &DraftRequest) -> Result<DraftAnswer, CallFailed> {
         let Prompt { system, user } = prompt::messages(request);
         let mut messages = vec![Message::system(system), Message::user(user)];
         let mut question =
             Question { request, schema: Schema::of(request), warnings: Vec::new(), usage: Usage::default() };
-        let mut reply = self.ask(&mut question, &messages).await?;
+        let mut reply = self.ask(&mut question, &messages).await.map_err(|error| question.failed(error))?;
         let mut parsed = question.parse(&reply);
         if parsed.drafts.is_empty() {
             messages.extend(repair(&reply));
             let thought = reply.reasoning.take();
-            reply = self.ask(&mut question, &messages).await?;
+            reply = self.ask(&mut question, &messages).await.map_err(|error| question.failed(error))?;
             reply.reasoning = reply.reasoning.take().or(thought);
             parsed = question.parse(&reply);
         }
         if parsed.drafts.is_empty() {
-            return Err(unreadable(self.http.scrub(&fault(&reply, &parsed))));
+            return Err(question.failed(unreadable(self.http.scrub(&fault(&reply, &parsed)))));
         }
         Ok(question.answer(reply, parsed))
     }
 }
 
 impl Question<'_> {
+    /// The end of a question: what was answered so far is paid for.
+    fn failed(&self, error: ProviderError) -> CallFailed {
+        CallFailed { error, usage: self.usage }
+    }
+
     fn parse(&self, reply: &Reply) -> Parsed {
         parse::parse(reply.answer(), &self.request.table.table, &self.request.assets)
     }

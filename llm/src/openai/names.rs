@@ -51,13 +51,13 @@ mod tests {
     use super::*;
 
     fn column(name: &str) -> DraftAsset {
-        DraftAsset { column: Some(name.to_owned()), avoid: Vec::new() }
+        DraftAsset { column: Some(name.to_owned()), avoid: Vec::new(), ..DraftAsset::default() }
     }
 
     #[test]
     fn names_are_found_in_their_disguises() {
         let assets = [
-            DraftAsset { column: None, avoid: Vec::new() },
+            DraftAsset { column: None, avoid: Vec::new(), ..DraftAsset::default() },
             column("ID"),
             column("id"),
             column("a.b"),

@@ -11,7 +11,11 @@ const ANSWER: &str = r#"{"drafts":[
 fn assets(columns: &[&str]) -> Vec<DraftAsset> {
     columns
         .iter()
-        .map(|name| DraftAsset { column: (*name != "*").then(|| (*name).to_owned()), avoid: Vec::new() })
+        .map(|name| DraftAsset {
+            column: (*name != "*").then(|| (*name).to_owned()),
+            avoid: Vec::new(),
+            ..DraftAsset::default()
+        })
         .collect()
 }
 

@@ -180,7 +180,7 @@ mod tests {
         Schema::of(&DraftRequest {
             table: Arc::default(),
             neighbours: Arc::default(),
-            assets: vec![DraftAsset { column: None, avoid: Vec::new() }],
+            assets: vec![DraftAsset { column: None, avoid: Vec::new(), ..DraftAsset::default() }],
             n: 1,
             settings: Arc::default(),
             instructions: None,

@@ -5,6 +5,7 @@
 
 use super::{asset_label, clean};
 use crate::draft::{DraftAsset, DraftRequest};
+use domain::citation::Citation;
 use domain::profile::{ColumnProfile, ColumnStatistics, ForeignKey, TableProfile};
 use domain::settings::PromptDetail;
 use serde::Serialize;
@@ -18,6 +19,8 @@ const COLUMNS: usize = 400;
 const KEYS: usize = 40;
 const NEIGHBOURS: usize = 8;
 const NEIGHBOUR_COLUMNS: usize = 40;
+const PASSAGES: usize = 6;
+const PASSAGE: usize = 1_200;
 
 #[derive(Serialize)]
 struct TableFacts {
@@ -68,10 +71,21 @@ struct AssetFacts {
     asset: String,
     #[serde(flatten)]
     column: Option<ColumnFacts>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    passages: Vec<Passage>,
     #[serde(skip_serializing_if = "Option::is_none")]
     seed: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     avoid: Vec<String>,
+}
+
+/// What a document or code says of an asset.
+#[derive(Serialize)]
+struct Passage {
+    from: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    under: Option<String>,
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -142,6 +156,7 @@ fn asset_facts(request: &DraftRequest, asset: &DraftAsset) -> AssetFacts {
     AssetFacts {
         asset: asset_label(asset),
         column: column.map(|column| column_facts(&request.table, column, detail)),
+        passages: limited(&asset.passages, detail >= 1, PASSAGES, passage),
         seed: request.seed.as_deref().map(|text| clean::line(text, 4_000)),
         avoid: asset.avoid.iter().map(|text| clean::line(text, 1_000)).collect(),
     }
@@ -181,6 +196,14 @@ fn statistics(measured: &ColumnStatistics) -> Statistics {
         min: measured.min.as_ref().map(value),
         max: measured.max.as_ref().map(value),
         most_frequent: measured.samples.iter().take(5).map(value).collect(),
+    }
+}
+
+fn passage(citation: &Citation) -> Passage {
+    Passage {
+        from: clean::line(&citation.place(), NAME),
+        under: citation.heading.as_deref().map(|heading| clean::line(heading, NAME)),
+        text: clean::block(&citation.snippet, PASSAGE),
     }
 }
 

@@ -30,8 +30,12 @@ fn request(detail: PromptDetail) -> DraftRequest {
         table: Arc::new(table),
         neighbours: Arc::new(vec![neighbour]),
         assets: vec![
-            DraftAsset { column: None, avoid: Vec::new() },
-            DraftAsset { column: Some("status".to_owned()), avoid: vec!["State of the order.".to_owned()] },
+            DraftAsset { column: None, avoid: Vec::new(), ..DraftAsset::default() },
+            DraftAsset {
+                column: Some("status".to_owned()),
+                avoid: vec!["State of the order.".to_owned()],
+                ..DraftAsset::default()
+            },
         ],
         n: 2,
         settings: Arc::new(LlmSettings { prompt_detail: detail, ..LlmSettings::default() }),

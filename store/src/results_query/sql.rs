@@ -19,7 +19,7 @@ macro_rules! rank {
     };
 }
 
-/// An index of `results` (migration 0004), each beginning with the run.
+/// An index of `results` (migrations 0004 and 0005), each beginning with the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Index {
     Natural,
@@ -128,9 +128,7 @@ pub(super) fn has_status(status: ReviewStatus) -> &'static str {
 fn is(preset: Preset) -> &'static str {
     match preset {
         Preset::LowConfidence => "score < 0.7",
-        // Rows do not hold their citations yet (issue 4); until then those that have any are the ones
-        // that say that documents support them.
-        Preset::HasCitations => "source = 'rag'",
+        Preset::HasCitations => "cited = 1",
         Preset::TableLevel => "column_name = ''",
     }
 }
