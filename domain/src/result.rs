@@ -280,6 +280,14 @@ pub struct ResultsPage {
 }
 
 impl ResultRow {
+    /// The row as a page of rows needs it: what only an open row shows is read when it is opened.
+    #[must_use]
+    pub fn closed(mut self) -> Self {
+        self.citations = Vec::new();
+        self.reasoning = None;
+        self
+    }
+
     /// The part that decisions change.
     pub fn state(&self) -> crate::review::ReviewState {
         crate::review::ReviewState {

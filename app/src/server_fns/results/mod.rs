@@ -4,8 +4,10 @@ mod decide_result;
 mod list_results;
 mod list_versions;
 mod match_results;
+mod show_evidence;
 
 pub use decide_result::*;
 pub use list_results::*;
 pub use list_versions::*;
 pub use match_results::*;
+pub use show_evidence::*;

@@ -1,5 +1,6 @@
-//! An open row: its alternatives, the reasoning, and the comment that is there now.
+//! An open row: its alternatives, the evidence, and the comment that is there now.
 
+use super::evidence::Evidence;
 use super::model::{PageModel, RowModel};
 use super::versions::VersionHistory;
 use crate::components::icon::Icon;
@@ -11,10 +12,10 @@ use leptos::prelude::*;
 
 #[component]
 pub(super) fn Panel(model: PageModel, row: RowModel) -> impl IntoView {
-    let (alternatives, reasoning, existing, provenance, seed) = row.row.with_untracked(|row| {
+    let (alternatives, existing, provenance, seed) = row.row.with_untracked(|row| {
         let provenance = format!("{} · {}", row.provider, row.model);
         let seed = row.seed.as_ref().map(|seed| seed.text.clone());
-        (row.alternatives.clone(), row.reasoning.clone(), row.existing_comment.clone(), provenance, seed)
+        (row.alternatives.clone(), row.existing_comment.clone(), provenance, seed)
     });
     view! {
         <div class="panel">
@@ -28,7 +29,7 @@ pub(super) fn Panel(model: PageModel, row: RowModel) -> impl IntoView {
                 </ol>
             </div>
             <div>
-                {reasoning.map(|text| view! { <h2>"Reasoning"</h2> <p class="muted">{text}</p> })}
+                <Evidence id=row.id />
                 {existing.map(|text| view! { <h2>"Comment in the database"</h2> <p class="cite">{text}</p> })}
                 <h2>"Drafted by"</h2>
                 <p class="muted mono">{provenance}</p>

@@ -24,6 +24,9 @@ pub(super) fn Description(model: PageModel, row: RowModel) -> impl IntoView {
             {editor.clone()}
         </Show>
         <EditButton path editing button />
+        {move || row.row.with(|row| row.injection_warning.clone()).map(|warning| {
+            view! { <span class="pill bad wrap"><span aria-hidden="true">"⚠"</span>{warning}</span> }
+        })}
         {move || {
             row.row.with(|row| row.production_warning.clone()).map(|warning| {
                 view! { <span class="pill warn wrap"><span aria-hidden="true">"⚠"</span>{warning}</span> }

@@ -3,6 +3,7 @@
 mod alternatives;
 mod bulk_dialog;
 mod description;
+mod evidence;
 mod follow;
 mod history;
 mod leave;
