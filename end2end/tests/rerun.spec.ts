@@ -154,7 +154,10 @@ test("variations of an alternative", async ({ page, studio, model }) => {
   const shown = await studio.api<Record<string, unknown>>(`/runs/2`);
   expect([shown.command, shown.parent_run_id]).toEqual(["variations", source]);
   expect(shown.settings).toMatchObject({ alternatives_mode: "lexical" });
-  await page.getByRole("list", { name: "Version history" }).getByRole("link", { name: "run #2" }).click();
+  const history = page.getByRole("list", { name: "Version history" });
+  // What changed against the version before is marked word by word.
+  await expect(history.getByRole("insertion").first()).toHaveText(/^Variation/);
+  await history.getByRole("link", { name: "run #2" }).click();
   await expect(page.getByRole("heading", { name: "Variations of" })).toBeVisible();
   // Preset to the parent run's mode.
   await page.getByRole("button", { name: "Variations A", exact: true }).click();

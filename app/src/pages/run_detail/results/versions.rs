@@ -1,6 +1,7 @@
 //! The versions of an asset: a line of chips under its row, and the history in its open panel.
 
 use super::model::RowModel;
+use crate::components::diff::WordDiff;
 use crate::components::pill::ReviewStatusPill;
 use crate::server_fns::results::list_versions;
 use domain::ids::ResultId;
@@ -70,7 +71,12 @@ pub(super) fn VersionHistory(row: RowModel) -> impl IntoView {
         });
     });
     let items = move || match known.get() {
-        Some(versions) => versions.into_iter().map(|version| item(version, id)).collect_view().into_any(),
+        Some(versions) => {
+            let before = versions.iter().map(|version| version.description.clone());
+            let before: Vec<_> = std::iter::once(None).chain(before.map(Some)).collect();
+            let items = versions.into_iter().zip(before);
+            items.map(|(version, before)| item(version, before, id)).collect_view().into_any()
+        }
         None => state.with(|(versions, ..)| versions.iter().map(link_item).collect_view()).into_any(),
     };
     view! {
@@ -91,7 +97,12 @@ fn link_item(version: &VersionRef) -> impl IntoView + use<> {
     }
 }
 
-fn item(version: Version, current: ResultId) -> impl IntoView {
+/// A version; what changed against the one before is marked in its text.
+fn item(version: Version, before: Option<String>, current: ResultId) -> impl IntoView {
+    let text = match before {
+        Some(before) => view! { <WordDiff before=Some(before) after=Some(version.description) /> }.into_any(),
+        None => version.description.into_any(),
+    };
     let itself = version.result_id == current;
     let how = match version.command {
         RunCommand::Run => "run",
@@ -114,7 +125,7 @@ fn item(version: Version, current: ResultId) -> impl IntoView {
                 {version.queued.then(|| view! { <span class="pill good"><span aria-hidden="true">"✓"</span>"queued"</span> })}
                 {version.applied_at.map(|_| view! { <span class="pill">"applied"</span> })}
             </div>
-            <p><span class="muted mono">{chosen}</span> {version.description}</p>
+            <p><span class="muted mono">{chosen}</span> {text}</p>
             {version.instructions.map(|words| view! { <p class="muted">"Instructions: " {words}</p> })}
         </li>
     }
