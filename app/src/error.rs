@@ -26,6 +26,11 @@ impl AppError {
         self.problem.status == 404
     }
 
+    /// What was asked for is wrong, and how it would be right.
+    pub fn wrong(detail: String) -> Self {
+        Problem::new(400, "bad-request", "That address is not right", detail).into()
+    }
+
     /// Nothing has that id: for addresses that cannot name anything.
     pub fn not_found(what: &str) -> Self {
         Problem::new(404, "not-found", "Not found", format!("There is no {what} here.")).into()

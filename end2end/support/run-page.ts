@@ -65,8 +65,9 @@ export class RunPage {
     return this.page.getByText(`${count} queued`, { exact: true });
   }
 
+  /** The status chips: `Unreviewed 19`. */
   tallies(): Locator {
-    return this.page.getByRole("list", { name: "Rows by decision" });
+    return this.page.getByRole("navigation", { name: "Status" });
   }
 
   /** The assets of the shown rows, top to bottom. */

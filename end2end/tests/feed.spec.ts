@@ -76,7 +76,7 @@ test("what other people decide shows: rows, counts, and other runs' hold on the 
   await expect(run.row(NAME)).toContainText("Accepted");
   await studio.decide(await studio.row(id, DEPT), { status: "skipped" });
   await expect(run.button("Restore", DEPT)).toBeVisible();
-  await expect(run.tallies()).toContainText("1 skipped");
+  await expect(run.tallies()).toContainText("Skipped 1");
   await expect(run.queued(1)).toBeVisible();
 
   // Another run over the same table takes the entry of an asset, which stays one of this run's assets.
@@ -192,7 +192,7 @@ test("a row that is edited while somebody else decides on it: saving is refused,
   // Left without a word, it shows what happened meanwhile.
   await run.button("Edit", DEPT).click();
   await studio.decide(await studio.row(id, DEPT), { status: "skipped" });
-  await expect(run.tallies()).toContainText("1 skipped");
+  await expect(run.tallies()).toContainText("Skipped 1");
   await page.keyboard.press("Escape");
   await expect(run.row(DEPT)).toContainText("Skipped");
 });

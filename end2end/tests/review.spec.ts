@@ -82,10 +82,10 @@ test("ticked rows are decided on together, as one step", async ({ page, studio }
   await run.table.getByRole("checkbox", { name: "Select this page" }).check();
   await expect(group).toContainText("7 selected");
   await group.getByRole("button", { name: "Skip selected" }).click();
-  await expect(run.tallies()).toContainText("7 skipped");
+  await expect(run.tallies()).toContainText("Skipped 7");
   await expect(run.queued(0)).toBeVisible();
   await page.keyboard.press("Control+z");
-  await expect(run.tallies()).toContainText("5 unreviewed");
+  await expect(run.tallies()).toContainText("Unreviewed 5");
   await expect(run.queued(2)).toBeVisible();
 
   // What is so already is left out, and named.

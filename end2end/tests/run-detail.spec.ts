@@ -86,7 +86,7 @@ test("the main job: run, watch, review, apply", async ({ page, studio, model }) 
     expect(await run.assets()).toEqual(EMP);
     expect(model.calls.map((call) => call.assets.length)).toEqual([5, 5, 5, 4]);
     // Nothing is accepted by itself.
-    await expect(run.tallies()).toContainText("19 unreviewed");
+    await expect(run.tallies()).toContainText("Unreviewed 19");
     await expect(run.queued(0)).toBeVisible();
     await expect(run.applyButtonWith(0)).toBeDisabled();
   });
@@ -112,9 +112,9 @@ test("the main job: run, watch, review, apply", async ({ page, studio, model }) 
 
     await run.button("Skip", "main.emp.sex_cd").click();
     await expect(run.row("main.emp.sex_cd")).toContainText("Skipped");
-    await expect(run.tallies()).toContainText("15 unreviewed");
-    await expect(run.tallies()).toContainText("3 accepted");
-    await expect(run.tallies()).toContainText("1 skipped");
+    await expect(run.tallies()).toContainText("Unreviewed 15");
+    await expect(run.tallies()).toContainText("Accepted 3");
+    await expect(run.tallies()).toContainText("Skipped 1");
     await expect(run.queued(3)).toBeVisible();
   });
 
@@ -155,7 +155,7 @@ test("the main job: run, watch, review, apply", async ({ page, studio, model }) 
     await expect(run.row("main.emp.emp_id")).toContainText(mine);
     await expect(run.row("main.emp.pers_no")).toContainText(alternative);
     await expect(run.row("main.emp.sex_cd")).toContainText("Skipped");
-    await expect(run.tallies()).toContainText("3 accepted");
+    await expect(run.tallies()).toContainText("Accepted 3");
     await expect(run.messages).not.toContainText("The run is done");
 
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Pending" }).click();
@@ -284,7 +284,7 @@ test("decisions are taken back: deselect, skip, restore", async ({ page, studio 
   await expect(run.queued(0)).toBeVisible();
   await run.button("Restore", asset).click();
   await expect(run.row(asset)).toContainText("Unreviewed");
-  await expect(run.tallies()).toContainText("7 unreviewed");
+  await expect(run.tallies()).toContainText("Unreviewed 7");
   await expect(run.row(asset)).toContainText(drafted(asset));
 });
 
@@ -329,7 +329,7 @@ test("decisions that follow each other quickly all count", async ({ page, studio
   expect((await studio.row(id, asset)).status).toBe("accepted");
   await page.reload();
   await expect(run.row(asset)).toContainText("Accepted");
-  await expect(run.tallies()).toContainText("2 accepted");
+  await expect(run.tallies()).toContainText("Accepted 2");
 });
 
 test("editing: Enter saves, Esc restores, Shift+Enter is a new line, leaving saves", async ({ page, studio }) => {

@@ -39,15 +39,33 @@ pub fn SearchBox(
     /// What can be searched for.
     placeholder: &'static str,
 ) -> impl IntoView {
-    let q = searched();
-    let field = NodeRef::<Input>::new();
     let navigate = use_navigate();
-    let go = move |text: String| {
-        let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
-        navigate(&address(path, &text, 1), options);
-    };
-    let at_once = go.clone();
-    let mut soon = debounce(PAUSE, go);
+    let on_search = Callback::new(move |text: String| replace(&navigate, &address(path, &text, 1)));
+    view! {
+        <form class="search" role="search" method="get" action=path on:submit=|event| event.prevent_default()>
+            <Icon name="search" />
+            <SearchInput q=searched() placeholder on_search />
+        </form>
+    }
+}
+
+/// Goes to another view of the same list: Back leads to before the search, not through each word of it.
+pub fn replace(navigate: &impl Fn(&str, NavigateOptions), href: &str) {
+    navigate(href, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+}
+
+/// The field of a search, alone.
+#[component]
+pub fn SearchInput(
+    /// What the URL searches for.
+    q: Memo<String>,
+    /// What can be searched for.
+    placeholder: &'static str,
+    /// Called with the text a short pause after the last key, and at once with Enter.
+    on_search: Callback<String>,
+) -> impl IntoView {
+    let field = NodeRef::<Input>::new();
+    let mut soon = debounce(PAUSE, move |text| on_search.run(text));
     // Back and links change the search; what a person is typing right now is theirs.
     Effect::new(move |_| {
         let q = q.get();
@@ -59,30 +77,22 @@ pub fn SearchBox(
         }
     });
     view! {
-        <form
-            class="search"
-            role="search"
-            method="get"
-            action=path
-            on:submit=move |event| {
-                event.prevent_default();
-                if let Some(field) = field.get_untracked() {
-                    at_once(field.value());
+        <input
+            type="search"
+            name="q"
+            aria-label="Search"
+            placeholder=placeholder
+            autocomplete="off"
+            value=q.get_untracked()
+            node_ref=field
+            on:input=move |event| soon(event_target_value(&event))
+            on:change=move |event| {
+                let text = event_target_value(&event);
+                if text.trim() != q.get_untracked() {
+                    on_search.run(text);
                 }
             }
-        >
-            <Icon name="search" />
-            <input
-                type="search"
-                name="q"
-                aria-label="Search"
-                placeholder=placeholder
-                autocomplete="off"
-                value=q.get_untracked()
-                node_ref=field
-                on:input=move |event| soon(event_target_value(&event))
-            />
-        </form>
+        />
     }
 }
 

@@ -17,6 +17,7 @@ pub(super) fn Panel(model: PageModel, row: RowModel) -> impl IntoView {
         let seed = row.seed.as_ref().map(|seed| seed.text.clone());
         (row.alternatives.clone(), row.existing_comment.clone(), provenance, seed)
     });
+    let came_along = model.evidence_of(row.id);
     view! {
         <div class="panel">
             <div>
@@ -29,7 +30,7 @@ pub(super) fn Panel(model: PageModel, row: RowModel) -> impl IntoView {
                 </ol>
             </div>
             <div>
-                <Evidence id=row.id />
+                <Evidence id=row.id came_along />
                 {existing.map(|text| view! { <h2>"Comment in the database"</h2> <p class="cite">{text}</p> })}
                 <h2>"Drafted by"</h2>
                 <p class="muted mono">{provenance}</p>

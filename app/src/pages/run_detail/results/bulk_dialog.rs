@@ -6,7 +6,9 @@ use crate::components::icon::Icon;
 use crate::error::AppError;
 use crate::server_fns::review::{decide_bulk, preview_bulk};
 use domain::bulk::{BulkAction, BulkOutcome, BulkPreview, LeftOutRow, SampleRow, Select};
+use domain::filter::ResultsFilter;
 use domain::ids::RunId;
+use domain::result::ReviewStatus;
 use domain::text::counted;
 use leptos::html::Dialog;
 use leptos::prelude::*;
@@ -23,8 +25,8 @@ const REST_MILLIS: u32 = 150;
 pub(super) enum Task {
     /// These rows.
     Rows(Select, BulkAction),
-    /// Every unreviewed row that scores at least as much as the slider says.
-    Threshold,
+    /// The unreviewed rows of this filter that score at least as much as the slider says.
+    Threshold(ResultsFilter),
 }
 
 #[derive(Debug, Clone)]
@@ -51,7 +53,7 @@ impl Bulk {
     pub(super) fn new(threshold: f64) -> Self {
         Self {
             dialog: NodeRef::new(),
-            task: RwSignal::new(Task::Threshold),
+            task: RwSignal::new(Task::Threshold(ResultsFilter::default())),
             step: RwSignal::new(Step::Loading),
             threshold: RwSignal::new(threshold),
             asked: StoredValue::new(0),
@@ -89,8 +91,9 @@ impl Bulk {
         self.step.set(Step::Loading);
         let (select, action, min_score) = match self.task.get_untracked() {
             Task::Rows(select, action) => (select, action, None),
-            Task::Threshold => {
-                (Select::unreviewed(), BulkAction::Accept, Some(self.threshold.get_untracked()))
+            Task::Threshold(filter) => {
+                let unreviewed = ResultsFilter { status: Some(ReviewStatus::Unreviewed), ..filter };
+                (Select::Filter(unreviewed), BulkAction::Accept, Some(self.threshold.get_untracked()))
             }
         };
         spawn_local(async move {
@@ -134,7 +137,7 @@ impl Bulk {
 #[component]
 pub(super) fn BulkDialog(model: PageModel, run: RunId, bulk: Bulk) -> impl IntoView {
     let title = move || match bulk.task.get() {
-        Task::Threshold => "Accept all ≥ threshold",
+        Task::Threshold(_) => "Accept all ≥ threshold",
         Task::Rows(_, BulkAction::Accept) => "Accept rows",
         Task::Rows(_, BulkAction::Skip) => "Skip rows",
         Task::Rows(_, BulkAction::Unreview) => "Set rows back to unreviewed",
@@ -154,7 +157,7 @@ pub(super) fn BulkDialog(model: PageModel, run: RunId, bulk: Bulk) -> impl IntoV
                 </button>
             </header>
             <div class="body">
-                <Show when=move || bulk.task.get() == Task::Threshold && !finished()>
+                <Show when=move || matches!(bulk.task.get(), Task::Threshold(_)) && !finished()>
                     <Slider run bulk />
                 </Show>
                 {move || body(bulk.step.get())}
@@ -184,7 +187,7 @@ pub(super) fn BulkDialog(model: PageModel, run: RunId, bulk: Bulk) -> impl IntoV
 
 fn verb(task: &Task) -> &'static str {
     match task {
-        Task::Threshold | Task::Rows(_, BulkAction::Accept) => "Accept",
+        Task::Threshold(_) | Task::Rows(_, BulkAction::Accept) => "Accept",
         Task::Rows(_, BulkAction::Skip) => "Skip",
         Task::Rows(_, BulkAction::Unreview) => "Set back",
     }
@@ -192,6 +195,10 @@ fn verb(task: &Task) -> &'static str {
 
 #[component]
 fn Slider(run: RunId, bulk: Bulk) -> impl IntoView {
+    let narrowed = move || {
+        let usual = |filter: &ResultsFilter| filter.q.is_empty() && filter.presets.is_empty();
+        matches!(bulk.task.get(), Task::Threshold(filter) if !usual(&filter))
+    };
     view! {
         <label class="field">
             <span>"Lowest score " <b class="num">{move || format!("{:.2}", bulk.threshold.get())}</b></span>
@@ -210,6 +217,7 @@ fn Slider(run: RunId, bulk: Bulk) -> impl IntoView {
             />
         </label>
         <p class="muted">
+            {move || narrowed().then_some("Only rows that pass the page's search and presets are counted. ")}
             "Rows that somebody decided on, that carry a warning, and FALLBACK placeholders stay as they are."
         </p>
     }

@@ -1,28 +1,38 @@
 //! Why a row says what it says: its citations and the reasoning, read when the row is opened.
 
 use crate::components::pill::Pill;
+use crate::error::AppError;
 use crate::server_fns::results::show_evidence;
 use domain::citation::{Citation, CitationKind};
 use domain::ids::ResultId;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
-/// **Citations** and **Reasoning** of an open row; nothing where it has neither.
+/// A row's citations and reasoning.
+pub(super) type Known = (Vec<Citation>, Option<String>);
+
+/// **Citations** and **Reasoning** of an open row; nothing where it has neither. The row that was open when
+/// the page was read came with it; any other is asked for now.
 #[component]
-pub(super) fn Evidence(id: ResultId) -> impl IntoView {
-    let evidence = Resource::new(|| (), move |()| show_evidence(id));
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                match evidence.await {
-                    Ok((citations, reasoning)) => view! {
-                        <Citations citations />
-                        {reasoning.map(|text| view! { <h2>"Reasoning"</h2> <p class="muted">{text}</p> })}
-                    }
-                    .into_any(),
-                    Err(error) => view! { <p class="error" role="alert">{error.to_string()}</p> }.into_any(),
-                }
-            })}
-        </Suspense>
+pub(super) fn Evidence(id: ResultId, came_along: Option<Known>) -> impl IntoView {
+    let missing = came_along.is_none();
+    let known = RwSignal::new(came_along.map(Ok::<_, AppError>));
+    Effect::new(move |_| {
+        if missing {
+            spawn_local(async move {
+                let _ = known.try_set(Some(show_evidence(id).await));
+            });
+        }
+    });
+    move || {
+        known.get().map(|known| match known {
+            Ok((citations, reasoning)) => view! {
+                <Citations citations />
+                {reasoning.map(|text| view! { <h2>"Reasoning"</h2> <p class="muted">{text}</p> })}
+            }
+            .into_any(),
+            Err(error) => view! { <p class="error" role="alert">{error.to_string()}</p> }.into_any(),
+        })
     }
 }
 

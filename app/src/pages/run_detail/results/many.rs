@@ -7,7 +7,7 @@ use crate::server_fns::results::{list_results, match_results};
 use crate::server_fns::review::decide_bulk;
 use crate::state::Tone;
 use domain::bulk::{BulkAction, Frozen, Reviewed};
-use domain::filter::ResultsFilter;
+use domain::filter::ResultsQuery;
 use domain::ids::{ResultId, RunId};
 use domain::text::counted;
 use leptos::prelude::*;
@@ -32,11 +32,16 @@ impl PageModel {
         })
     }
 
+    /// The query string of the page.
+    pub(super) fn asked(self) -> String {
+        self.query.with_value(ResultsQuery::to_query)
+    }
+
     /// Reads the page's rows anew and takes what changed.
     pub(super) fn reload(self) {
         spawn_local(async move {
             let run = self.run.with_untracked(|run| run.summary.id);
-            if let Ok(newer) = list_results(run, self.page).await {
+            if let Ok(newer) = list_results(run, self.asked()).await {
                 self.merge(newer);
             }
         });
@@ -45,7 +50,8 @@ impl PageModel {
     /// Ticks every row that matches.
     pub(super) fn select_all(self, run: RunId) {
         spawn_local(async move {
-            match match_results(run, ResultsFilter::default()).await {
+            let filter = self.query.with_value(|query| query.filter.clone());
+            match match_results(run, filter).await {
                 Ok(ids) => self.selection.add(ids),
                 Err(error) => self.toasts.show(Tone::Bad, error.to_string()),
             }

@@ -4,7 +4,9 @@ mod alternatives;
 mod bulk_dialog;
 mod description;
 mod evidence;
+mod filter_bar;
 mod follow;
+mod groups;
 mod history;
 mod leave;
 mod many;
@@ -15,43 +17,64 @@ mod table;
 mod toolbar;
 mod undo;
 mod versions;
+mod view;
 
 use crate::browser::events::LiveJob;
 use crate::components::notice::ErrorNotice;
 use crate::components::pager::{Pager, range_label};
-use crate::server_fns::results::list_results;
+use crate::error::AppError;
+use crate::server_fns::results::{list_results, show_evidence};
 use bulk_dialog::Bulk;
-use domain::filter::PER_PAGE;
+use domain::filter::{ResultsFilter, ResultsQuery};
 use domain::ids::{ResultId, RunId};
-use domain::result::ResultsPage;
+use domain::result::{ResultsPage, StatusCounts};
 use domain::run::RunView;
+use evidence::Known;
+use filter_bar::{FilterBar, is_narrowed};
 use history::History;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use model::PageModel;
 use selection::Selection;
 use table::Table;
 use toolbar::Toolbar;
+use view::{View, address};
 
 /// The tab.
 #[component]
 pub(super) fn Results(id: RunId, run: RwSignal<RunView>, job: LiveJob) -> impl IntoView {
-    let query = use_query_map();
-    let page = Memo::new(move |_| {
-        query.with(|query| query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1i64)).max(1)
-    });
-    let loaded = Resource::new(move || page.get(), move |page| list_results(id, page));
+    let view = View::of(id);
+    let loaded = Resource::new(
+        // A row that is opened later brings its own.
+        move || (view.query.get(), view.open.get_untracked()),
+        move |(query, open)| async move {
+            let query = query.map_err(|error| AppError::wrong(error.to_string()))?;
+            let page = list_results(id, query.to_query()).await?;
+            // Without it the row opens all the same, and says what is wrong.
+            let evidence = match open {
+                Some(row) => show_evidence(row).await.ok().map(|known| (row, known)),
+                None => None,
+            };
+            Ok((query, page, evidence))
+        },
+    );
     // These outlive a page of rows.
     let shared = Shared {
+        view,
+        counts: RwSignal::new(None),
+        evidence: StoredValue::new(None),
         selection: Selection::none(),
         history: History::of(id),
         bulk: Bulk::new(run.with_untracked(|run| run.high_threshold)),
     };
     view! {
+        <FilterBar view loaded counts=shared.counts />
         <Transition fallback=|| view! { <p class="muted">"Loading rows…"</p> }>
             {move || Suspend::new(async move {
                 match loaded.await {
-                    Ok(page) => view! { <Page page run job shared /> }.into_any(),
+                    Ok((query, page, evidence)) => {
+                        shared.evidence.set_value(evidence);
+                        view! { <Page query page run job shared /> }.into_any()
+                    }
                     Err(error) => view! { <ErrorNotice error /> }.into_any(),
                 }
             })}
@@ -59,36 +82,64 @@ pub(super) fn Results(id: RunId, run: RwSignal<RunView>, job: LiveJob) -> impl I
     }
 }
 
+/// What was asked for, its page of rows, and the evidence of the open one.
+type Loaded = Result<(ResultsQuery, ResultsPage, Option<(ResultId, Known)>), AppError>;
+
 /// What the pages of a run's rows share.
 #[derive(Clone, Copy)]
 struct Shared {
+    view: View,
+    /// Rows by decision under the search and presets, as the newest page has them.
+    counts: RwSignal<Option<StatusCounts>>,
+    /// The evidence of the row that was open when the newest page was read.
+    evidence: StoredValue<Option<(ResultId, Known)>>,
     selection: Selection,
     history: History,
     bulk: Bulk,
 }
 
 #[component]
-fn Page(page: ResultsPage, run: RwSignal<RunView>, job: LiveJob, shared: Shared) -> impl IntoView {
+fn Page(
+    query: ResultsQuery,
+    page: ResultsPage,
+    run: RwSignal<RunView>,
+    job: LiveJob,
+    shared: Shared,
+) -> impl IntoView {
     let (id, db_profile) = run.with_untracked(|run| (run.summary.id, run.summary.db_profile.clone()));
-    let query = use_query_map();
-    let open = Memo::new(move |_| query.with(|query| query.get("open")?.parse::<ResultId>().ok()));
-    let model = PageModel::new(page, run, shared.selection, shared.history);
+    let narrowed = is_narrowed(&query);
+    let model = PageModel::new(query, page, run, shared);
     follow::follow(id, db_profile, model, job);
     leave::guard(model);
-    let number = model.page;
-    let label = Signal::derive(move || {
-        range_label(number, PER_PAGE, model.rows.with(Vec::len), model.counts.get().all)
-    });
+    let (number, per_page) = model.query.with_value(|query| (query.page, query.per_page));
+    let label =
+        Signal::derive(move || range_label(number, per_page, model.rows.with(Vec::len), model.total()));
     view! {
         <Toolbar model run=id bulk=shared.bulk />
-        <Table model open />
+        <Table model view=shared.view />
         <Show when=move || model.rows.with(Vec::is_empty)>
-            <Nothing job />
+            {if narrowed { view! { <NoMatch view=shared.view /> }.into_any() } else { view! { <Nothing job /> }.into_any() }}
         </Show>
         {move || {
-            let pages = (model.counts.get().all + PER_PAGE - 1) / PER_PAGE;
-            view! { <Pager page=number pages=pages.max(1) label href=move |page| format!("/runs/{id}?tab=results&page={page}") /> }
+            let query = model.query.get_value();
+            let pages = query.pages(model.total());
+            let href = move |page| address(id, &ResultsQuery { page, ..query.clone() }, None);
+            view! { <Pager page=number pages label href /> }
         }}
+    }
+}
+
+/// A filter that no row passes: the way out of it.
+#[component]
+fn NoMatch(view: View) -> impl IntoView {
+    view! {
+        <section class="notice">
+            <h2>"No row matches"</h2>
+            <p>
+                "Nothing in this run passes the filter. "
+                <a class="link" href=move || view.href(|query| query.filter = ResultsFilter::default())>"Show every row"</a>
+            </p>
+        </section>
     }
 }
 

@@ -1,11 +1,15 @@
 //! The page's rows as signals: one each, so that a decision re-renders its row and nothing else.
 
+use super::Shared;
+use super::evidence::Known;
+use super::filter_bar::is_narrowed;
 use super::history::History;
 use super::selection::Selection;
 use crate::server_fns::results::decide_result;
 use crate::state::{PendingCount, Toasts, Tone};
+use domain::filter::{ResultsQuery, Sort};
 use domain::ids::ResultId;
-use domain::result::{ResultRow, ResultsPage, ReviewStatus, StatusCounts, VersionRef};
+use domain::result::{ResultGroup, ResultRow, ResultsPage, ReviewStatus, StatusCounts, VersionRef};
 use domain::review::{Action, QueueEffect, Standing, decide};
 use domain::run::RunView;
 use leptos::prelude::*;
@@ -15,13 +19,20 @@ use std::collections::VecDeque;
 /// A page of rows.
 #[derive(Clone, Copy)]
 pub(super) struct PageModel {
-    pub(super) page: i64,
+    pub(super) query: StoredValue<ResultsQuery>,
     pub(super) rows: RwSignal<Vec<RowModel>>,
+    /// The headings that the page's rows come under.
+    pub(super) groups: RwSignal<Vec<ResultGroup>>,
+    /// Rows by decision under the search and presets.
     pub(super) counts: RwSignal<StatusCounts>,
+    /// The same for the filter bar, which outlives the page.
+    above: RwSignal<Option<StatusCounts>>,
     /// Entries of the run's assets in the queue.
     pub(super) queued: RwSignal<i64>,
     /// The ticked rows, of all pages.
     pub(super) selection: Selection,
+    /// What came with the page of the row that was open then.
+    evidence: StoredValue<Option<(ResultId, Known)>>,
     /// What can be undone and redone.
     pub(super) history: History,
     /// How often rows of the page were decided on.
@@ -74,18 +85,22 @@ impl RowModel {
 
 impl PageModel {
     pub(super) fn new(
+        query: ResultsQuery,
         page: ResultsPage,
         run: RwSignal<RunView>,
-        selection: Selection,
-        history: History,
+        shared: Shared,
     ) -> Self {
+        shared.counts.set(Some(page.counts));
         Self {
-            page: page.page,
+            query: StoredValue::new(query),
+            groups: RwSignal::new(page.groups),
+            above: shared.counts,
+            evidence: shared.evidence,
             rows: RwSignal::new(page.items.into_iter().map(RowModel::new).collect()),
             counts: RwSignal::new(page.counts),
             queued: RwSignal::new(page.queued),
-            selection,
-            history,
+            selection: shared.selection,
+            history: shared.history,
             run,
             decided: StoredValue::new(0),
             toasts: expect_context(),
@@ -109,22 +124,78 @@ impl PageModel {
                 None => joined.push(RowModel::new(row)),
             }
         }
-        if !joined.is_empty() {
-            self.rows.update(|rows| {
-                rows.extend(joined);
-                rows.sort_by_key(|model| model.confirmed.with_value(|row| row.ordinal));
-            });
+        self.join(joined);
+        if self.groups.with_untracked(|groups| *groups != newer.groups) {
+            self.groups.set(newer.groups);
         }
-        self.count(newer.counts, newer.queued);
+        self.show_counts(newer.counts);
+        self.queued.set(newer.queued);
+        let whole = self.query.with_value(|query| !is_narrowed(query)).then_some(newer.counts);
+        self.run.update(|run| {
+            run.counts = whole.unwrap_or(run.counts);
+            run.queued = newer.queued;
+        });
     }
 
-    pub(super) fn count(self, counts: StatusCounts, queued: i64) {
+    /// Rows that were persisted since the page was read. In natural order each takes its place; in any other
+    /// they come last, while there is room: what a person reads stays where it is.
+    fn join(self, joined: Vec<RowModel>) {
+        if joined.is_empty() {
+            return;
+        }
+        let (natural, room) = self.query.with_value(|query| (query.sort == Sort::Natural, query.per_page));
+        self.rows.update(|rows| {
+            rows.extend(joined);
+            if natural {
+                rows.sort_by_key(|model| model.confirmed.with_value(|row| row.ordinal));
+            }
+            rows.truncate(usize::try_from(room).unwrap_or(usize::MAX));
+        });
+    }
+
+    fn show_counts(self, counts: StatusCounts) {
         self.counts.set(counts);
+        self.above.set(Some(counts));
+    }
+
+    /// The evidence of a row, where it came with the page.
+    pub(super) fn evidence_of(self, id: ResultId) -> Option<Known> {
+        self.evidence
+            .with_value(|known| known.as_ref().filter(|(of, _)| *of == id).map(|(_, known)| known.clone()))
+    }
+
+    /// Rows of the view on all its pages.
+    pub(super) fn total(self) -> i64 {
+        let status = self.query.with_value(|query| query.filter.status);
+        self.counts.with(|counts| match status {
+            None => counts.all,
+            Some(ReviewStatus::Unreviewed) => counts.unreviewed,
+            Some(ReviewStatus::Accepted) => counts.accepted,
+            Some(ReviewStatus::Skipped) => counts.skipped,
+        })
+    }
+
+    /// The run's figures after a decision. Those of a narrowed view are read with its next page.
+    pub(super) fn count(self, counts: StatusCounts, queued: i64) {
+        if self.query.with_value(|query| !is_narrowed(query)) {
+            self.show_counts(counts);
+        }
         self.queued.set(queued);
         self.run.update(|run| {
             run.counts = counts;
             run.queued = queued;
         });
+    }
+
+    /// A row of a narrowed view was decided on: it stays on the page, and counts as what it is now.
+    fn recount(self, before: ReviewStatus, after: ReviewStatus) {
+        if before == after || self.query.with_value(|query| !is_narrowed(query)) {
+            return;
+        }
+        let mut counts = self.counts.get_untracked();
+        *tally(&mut counts, before) -= 1;
+        *tally(&mut counts, after) += 1;
+        self.show_counts(counts);
     }
 
     /// Decides on a row: shown at once, sent in order.
@@ -161,7 +232,8 @@ impl PageModel {
                     });
                     self.history.push(decided.operation);
                     self.offer_undo(said(&decided.row));
-                    model.confirm(decided.row);
+                    self.recount(model.confirmed.with_value(|row| row.status), decided.row.status);
+                    model.confirm(decided.row.closed());
                     self.count(decided.counts, decided.queued);
                     self.pending.set(decided.pending);
                 }
@@ -179,6 +251,14 @@ impl PageModel {
                 }
             }
         }
+    }
+}
+
+fn tally(counts: &mut StatusCounts, status: ReviewStatus) -> &mut i64 {
+    match status {
+        ReviewStatus::Unreviewed => &mut counts.unreviewed,
+        ReviewStatus::Accepted => &mut counts.accepted,
+        ReviewStatus::Skipped => &mut counts.skipped,
     }
 }
 

@@ -5,28 +5,24 @@ use super::description::Description;
 use super::model::{PageModel, RowModel};
 use super::selection::SelectRow;
 use super::versions::VersionChips;
+use super::view::View;
 use crate::components::icon::Icon;
 use crate::components::pill::{ConfidencePill, ReviewStatusPill};
 use crate::pages::run_detail::rerun::RerunDialogs;
-use domain::ids::ResultId;
 use domain::result::{ResultRow, ReviewStatus};
 use domain::review::{Action, Standing};
 use leptos::prelude::*;
 
 #[component]
-pub(super) fn Row(model: PageModel, row: RowModel, open: Memo<Option<ResultId>>) -> impl IntoView {
-    let is_open = Memo::new(move |_| open.get() == Some(row.id));
+pub(super) fn Row(model: PageModel, row: RowModel, view: View) -> impl IntoView {
+    let is_open = Memo::new(move |_| view.open.get() == Some(row.id));
     let confidence = Memo::new(move |_| row.row.with(|row| row.confidence));
     let status = Memo::new(move |_| row.row.with(|row| row.status));
-    let (source, spare, run) = row.row.with_untracked(|row| {
+    let (source, spare) = row.row.with_untracked(|row| {
         let drafted = row.alternatives.iter().filter(|alternative| !alternative.fallback).count();
-        (row.source, drafted.saturating_sub(1), row.run_id)
+        (row.source, drafted.saturating_sub(1))
     });
-    let page = model.page;
-    let toggle = move || {
-        let open = if is_open.get() { String::new() } else { format!("&open={}", row.id) };
-        format!("/runs/{run}?tab=results&page={page}{open}")
-    };
+    let toggle = move || view.opening((!is_open.get()).then_some(row.id));
     view! {
         <tr class="item" class:current=is_open>
             <td class="tick"><SelectRow model row /></td>

@@ -1,14 +1,15 @@
 //! The table of rows.
 
+use super::groups::{Heading, Line, lines};
 use super::model::PageModel;
 use super::row::Row;
 use super::selection::SelectPage;
+use super::view::View;
 use crate::state::Hydrated;
-use domain::ids::ResultId;
 use leptos::prelude::*;
 
 #[component]
-pub(super) fn Table(model: PageModel, open: Memo<Option<ResultId>>) -> impl IntoView {
+pub(super) fn Table(model: PageModel, view: View) -> impl IntoView {
     let hydrated = expect_context::<Hydrated>();
     view! {
         // One switch for all buttons of the table; its links work without JavaScript.
@@ -28,8 +29,11 @@ pub(super) fn Table(model: PageModel, open: Memo<Option<ResultId>>) -> impl Into
                     </tr>
                 </thead>
                 <tbody>
-                    <For each=move || model.rows.get() key=|row| row.id let:row>
-                        <Row model row open />
+                    <For each=move || lines(model) key=Line::key let:line>
+                        {match line {
+                            Line::Heading(group) => view! { <Heading group /> }.into_any(),
+                            Line::Row(row) => view! { <Row model row view /> }.into_any(),
+                        }}
                     </For>
                 </tbody>
             </table>

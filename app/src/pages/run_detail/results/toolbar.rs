@@ -16,21 +16,15 @@ use leptos::prelude::*;
 pub(super) fn Toolbar(model: PageModel, run: RunId, bulk: Bulk) -> impl IntoView {
     let hydrated = expect_context::<Hydrated>();
     let refresh = Callback::new(move |()| model.reload());
-    let counted = move |count: fn(&domain::result::StatusCounts) -> i64| grouped(model.counts.with(count));
     view! {
-        <div class="filters">
+        <div class="toolbar">
             <div class="row">
-                <ul class="row tallies num" aria-label="Rows by decision">
-                    <li>{move || counted(|counts| counts.unreviewed)} " unreviewed"</li>
-                    <li>{move || counted(|counts| counts.accepted)} " accepted"</li>
-                    <li>{move || counted(|counts| counts.skipped)} " skipped"</li>
-                </ul>
                 <UndoButtons model />
                 <button
                     type="button"
                     class="btn"
                     disabled=move || !hydrated.get()
-                    on:click=move |_| bulk.open(run, Task::Threshold)
+                    on:click=move |_| bulk.open(run, Task::Threshold(model.query.with_value(|query| query.filter.clone())))
                 >
                     "Accept all ≥ threshold…"
                 </button>
@@ -56,7 +50,7 @@ fn SelectionBar(model: PageModel, run: RunId, bulk: Bulk) -> impl IntoView {
             model.rows.with_untracked(|rows| rows.iter().find(|row| ids.first() == Some(&row.id)).copied());
         dialogs.open_rerun(ids, first.map(|row| row.row.with_untracked(|row| row.asset.path())));
     };
-    let all = move || usize::try_from(model.counts.with(|counts| counts.all)).unwrap_or(usize::MAX);
+    let all = move || usize::try_from(model.total()).unwrap_or(usize::MAX);
     let page_ticked = move || model.rows.with(|rows| rows.iter().all(|row| selection.has(row.id)));
     let more = move || page_ticked() && selection.count() < all();
     view! {
@@ -64,7 +58,7 @@ fn SelectionBar(model: PageModel, run: RunId, bulk: Bulk) -> impl IntoView {
             <b class="num" aria-live="polite">{move || format!("{} selected", selection.count())}</b>
             <Show when=more>
                 <button type="button" class="btn ghost" on:click=move |_| model.select_all(run)>
-                    {move || format!("Select all {} matching", grouped(model.counts.with(|counts| counts.all)))}
+                    {move || format!("Select all {} matching", grouped(model.total()))}
                 </button>
             </Show>
             <BulkButton model run bulk action=BulkAction::Accept label="Accept selected" />
