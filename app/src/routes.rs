@@ -1,9 +1,11 @@
 //! The root component and the routes.
 
+use crate::components::palette::Palette;
 use crate::components::session_note::SessionNote;
 use crate::components::toasts::ToastList;
 use crate::components::topbar::Topbar;
 use crate::pages::audit::Audit;
+use crate::pages::compare::Compare;
 use crate::pages::home::Home;
 use crate::pages::new_run::NewRun;
 use crate::pages::not_found::NotFound;
@@ -38,6 +40,7 @@ pub fn App() -> impl IntoView {
                     // `/runs/42`, and `/runs/new-:jobId` for a job whose run is not created yet.
                     <Route path=path!("/runs/:id") view=Run ssr=SsrMode::Async />
                     <Route path=path!("/pending") view=Pending ssr=SsrMode::Async />
+                    <Route path=path!("/compare") view=Compare ssr=SsrMode::Async />
                     <Route path=path!("/audit") view=Audit ssr=SsrMode::Async />
                     <Route path=path!("/settings") view=Settings ssr=SsrMode::Async />
                     // One to add, and one to edit: `/settings/db`, `/settings/db/prod`.
@@ -46,6 +49,7 @@ pub fn App() -> impl IntoView {
                 </Routes>
             </main>
             <ToastList />
+            <Palette />
         </Router>
     }
 }

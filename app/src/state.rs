@@ -113,7 +113,9 @@ pub fn provide() {
     let (hydrated, set_hydrated) = signal(false);
     Effect::new(move |_| set_hydrated.set(true));
     provide_context(Hydrated(hydrated));
-    provide_context(Toasts { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0) });
+    let toasts = Toasts { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0) };
+    provide_context(toasts);
+    crate::browser::pins::provide(toasts);
     let pending = PendingCount(RwSignal::new(None));
     provide_context(pending);
     crate::browser::feed::provide(pending);

@@ -105,6 +105,49 @@ const VIEWS: View[] = [
       await visit(page, "/pending");
     },
   },
+  {
+    name: "the drawer of pinned cells",
+    open: async (page, studio) => {
+      await visit(page, `/runs/${await reviewed(studio)}`);
+      await new RunPage(page).button("Pin", "main.dept.dept_nm").click();
+      await page.getByRole("button", { name: "Pinned cells, 1" }).click();
+      await expect(page.getByRole("dialog", { name: "Pinned cells" })).toBeVisible();
+    },
+  },
+  {
+    name: "compare",
+    open: async (page, studio) => {
+      await visit(page, `/runs/${await reviewed(studio)}`);
+      const run = new RunPage(page);
+      await run.button("Pin", "main.dept.dept_nm").click();
+      await run.button("Pin", "main.dept.kostl").click();
+      await visit(page, "/compare");
+      await expect(page.getByRole("article")).toHaveCount(2);
+    },
+  },
+  {
+    name: "the command palette",
+    open: async (page, studio) => {
+      await visit(page, `/runs/${await reviewed(studio)}`);
+      await page.keyboard.press("Control+k");
+      await expect(page.getByRole("option").first()).toBeVisible();
+    },
+  },
+  {
+    name: "the keyboard shortcuts",
+    open: async (page, studio) => {
+      await visit(page, `/runs/${await reviewed(studio)}`);
+      await page.keyboard.press("?");
+      await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+    },
+  },
+  {
+    name: "results, grouped and filtered",
+    open: async (page, studio) => {
+      await visit(page, `/runs/${await reviewed(studio)}?tab=results&group=table&preset=low_confidence&q=dept`);
+      await expect(page.getByRole("rowheader")).toHaveCount(1);
+    },
+  },
   { name: "audit, empty", open: (page) => visit(page, "/audit") },
   {
     name: "audit",

@@ -5,6 +5,7 @@ pub mod apply;
 pub mod audit;
 pub mod bulk;
 pub mod catalogue;
+pub mod compare;
 pub mod config;
 pub mod contract;
 pub mod error;

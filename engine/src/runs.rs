@@ -2,7 +2,7 @@
 
 use crate::{Engine, EngineError};
 use domain::clock::Timestamp;
-use domain::filter::ResultsQuery;
+use domain::filter::{PER_PAGE, ResultsQuery};
 use domain::ids::{JobId, ResultId, RunId};
 use domain::live::{JobSnapshot, LiveState};
 use domain::money::Rates;
@@ -90,6 +90,15 @@ impl Engine {
             runs::find(self.store(), run).await?;
         }
         Ok(page)
+    }
+
+    /// The page of the usual view that shows a row; the first where the run has no such row.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn page_of(&self, run: RunId, row: ResultId) -> Result<i64, EngineError> {
+        let page = store::results_query::page_of(self.store(), run, row, PER_PAGE).await?;
+        Ok(page.unwrap_or(1))
     }
 
     /// A row.

@@ -2,6 +2,7 @@
 
 pub mod events;
 pub mod feed;
+pub mod pins;
 pub mod refresh;
 pub mod theme;
 

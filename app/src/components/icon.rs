@@ -28,7 +28,7 @@ pub fn IconSprite() -> impl IntoView {
     }
 }
 
-const SYMBOLS: [(&str, &str); 18] = [
+const SYMBOLS: [(&str, &str); 19] = [
     ("check", "m5 12.5 4.5 4.5L19 7.500"),
     ("skip", "m6 5 9 7-9 7zM18 5v14"),
     ("restore", "M4 5v6h6M4.500 11A8 8 0 1 1 4 14"),
@@ -54,6 +54,7 @@ const SYMBOLS: [(&str, &str); 18] = [
         "database",
         "M4 6c0-1.700 3.600-3 8-3s8 1.300 8 3-3.600 3-8 3-8-1.300-8-3zM4 6v12c0 1.700 3.600 3 8 3s8-1.300 8-3V6M4 12c0 1.700 3.600 3 8 3s8-1.300 8-3",
     ),
+    ("pin", "M12 17v5M9 3h6l-1 6 3 3v2H7v-2l3-3z"),
     ("play", "M7 5l12 7-12 7z"),
     ("menu", "M4 7h16M4 12h16M4 17h16"),
 ];

@@ -53,7 +53,8 @@ pub fn InlineEditor(
     area.on_load(|area| {
         // A field that cannot be focused is still a field.
         let _ = area.focus();
-        area.select();
+        // Once the field has its text.
+        request_animation_frame(move || area.select());
     });
     let before = StoredValue::new(before);
     let save = move || {

@@ -1,6 +1,7 @@
 //! The bar at the top of every page.
 
 use super::icon::Icon;
+use super::pins::PinCounter;
 use crate::browser::theme::Theme;
 use crate::server_fns::pending::count_pending;
 use crate::state::{Hydrated, PendingCount};
@@ -29,6 +30,7 @@ pub fn Topbar() -> impl IntoView {
                 <a href="/audit" aria-current=move || current(|path| path == "/audit")>"Audit"</a>
                 <a href="/settings" aria-current=move || current(|path| path.starts_with("/settings"))>"Settings"</a>
             </nav>
+            <PinCounter />
             <ThemeButton />
         </header>
     }

@@ -1,6 +1,7 @@
 //! One module per page; a page's server functions and its E2E spec carry the same name.
 
 pub mod audit;
+pub mod compare;
 pub mod home;
 pub mod new_run;
 pub mod not_found;

@@ -60,6 +60,29 @@ async fn page_ids(store: &Store, run: RunId, query: &ResultsQuery) -> Result<Vec
     Ok(page_sql(run, query).build_query_scalar().fetch_all(store.readers()).await?)
 }
 
+/// The page of the unfiltered natural order that shows a row, at `per_page` rows each; `None` where the run has
+/// no such row.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn page_of(
+    store: &Store,
+    run: RunId,
+    row: ResultId,
+    per_page: i64,
+) -> Result<Option<i64>, StoreError> {
+    let before: Option<i64> =
+        page_of_sql(run, row).build_query_scalar().fetch_optional(store.readers()).await?;
+    Ok(before.map(|before| before / per_page.max(1) + 1))
+}
+
+fn page_of_sql(run: RunId, row: ResultId) -> Sql {
+    let mut sql = Sql::new("SELECT (SELECT COUNT(*) FROM results INDEXED BY results_natural WHERE run_id = ");
+    sql.push_bind(run.0).push(" AND ordinal < r.ordinal) FROM results r WHERE r.id = ");
+    sql.push_bind(row.0).push(" AND r.run_id = ").push_bind(run.0);
+    sql
+}
+
 /// A run's rows by decision, under a filter's search and presets; its status does not matter.
 ///
 /// # Errors

@@ -40,7 +40,7 @@ pub(super) fn follow(id: RunId, db_profile: String, model: PageModel, job: LiveJ
         // A decision made while the page was read is newer than it: the counts would go back.
         loop {
             let decided = model.decisions();
-            let newer = list_results(id, model.asked()).await;
+            let newer = list_results(id, model.asked(), None).await;
             if model.is_gone() {
                 return;
             }

@@ -4,10 +4,12 @@ mod alternatives;
 mod bulk_dialog;
 mod description;
 mod evidence;
+mod export;
 mod filter_bar;
 mod follow;
 mod groups;
 mod history;
+mod keys;
 mod leave;
 mod many;
 mod model;
@@ -32,6 +34,7 @@ use domain::run::RunView;
 use evidence::Known;
 use filter_bar::{FilterBar, is_narrowed};
 use history::History;
+use keys::Keys;
 use leptos::prelude::*;
 use model::PageModel;
 use selection::Selection;
@@ -47,8 +50,9 @@ pub(super) fn Results(id: RunId, run: RwSignal<RunView>, job: LiveJob) -> impl I
         // A row that is opened later brings its own.
         move || (view.query.get(), view.open.get_untracked()),
         move |(query, open)| async move {
-            let query = query.map_err(|error| AppError::wrong(error.to_string()))?;
-            let page = list_results(id, query.to_query()).await?;
+            let mut query = query.map_err(|error| AppError::wrong(error.to_string()))?;
+            let page = list_results(id, query.to_query(), open).await?;
+            query.page = page.page;
             // Without it the row opens all the same, and says what is wrong.
             let evidence = match open {
                 Some(row) => show_evidence(row).await.ok().map(|known| (row, known)),
@@ -117,6 +121,7 @@ fn Page(
     view! {
         <Toolbar model run=id bulk=shared.bulk />
         <Table model view=shared.view />
+        <Keys model />
         <Show when=move || model.rows.with(Vec::is_empty)>
             {if narrowed { view! { <NoMatch view=shared.view /> }.into_any() } else { view! { <Nothing job /> }.into_any() }}
         </Show>

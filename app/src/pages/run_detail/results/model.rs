@@ -5,10 +5,12 @@ use super::evidence::Known;
 use super::filter_bar::is_narrowed;
 use super::history::History;
 use super::selection::Selection;
+use crate::browser::pins::Pins;
 use crate::server_fns::results::decide_result;
 use crate::state::{PendingCount, Toasts, Tone};
 use domain::filter::{ResultsQuery, Sort};
 use domain::ids::ResultId;
+use domain::pins::Pin;
 use domain::result::{ResultGroup, ResultRow, ResultsPage, ReviewStatus, StatusCounts, VersionRef};
 use domain::review::{Action, QueueEffect, Standing, decide};
 use domain::run::RunView;
@@ -39,6 +41,7 @@ pub(super) struct PageModel {
     pub(super) decided: StoredValue<u64>,
     pub(super) run: RwSignal<RunView>,
     pub(super) toasts: Toasts,
+    pins: Pins,
     pub(super) pending: PendingCount,
 }
 
@@ -104,6 +107,7 @@ impl PageModel {
             run,
             decided: StoredValue::new(0),
             toasts: expect_context(),
+            pins: expect_context(),
             pending: expect_context(),
         }
     }
@@ -196,6 +200,13 @@ impl PageModel {
         *tally(&mut counts, before) -= 1;
         *tally(&mut counts, after) += 1;
         self.show_counts(counts);
+    }
+
+    /// Pins a row, or takes its pin away.
+    pub(super) fn pin(self, model: RowModel) {
+        let profile = self.run.with_untracked(|run| run.summary.db_profile.clone());
+        let pin = model.row.with_untracked(|row| Pin::of(row.run_id, row.id, &row.asset));
+        self.pins.toggle(&profile, pin);
     }
 
     /// Decides on a row: shown at once, sent in order.

@@ -5,7 +5,8 @@ use super::description::Description;
 use super::model::{PageModel, RowModel};
 use super::selection::SelectRow;
 use super::versions::VersionChips;
-use super::view::View;
+use super::view::{View, address};
+use crate::browser::pins::Pins;
 use crate::components::icon::Icon;
 use crate::components::pill::{ConfidencePill, ReviewStatusPill};
 use crate::pages::run_detail::rerun::RerunDialogs;
@@ -22,9 +23,13 @@ pub(super) fn Row(model: PageModel, row: RowModel, view: View) -> impl IntoView 
         let drafted = row.alternatives.iter().filter(|alternative| !alternative.fallback).count();
         (row.source, drafted.saturating_sub(1))
     });
-    let toggle = move || view.opening((!is_open.get()).then_some(row.id));
+    let run = row.row.with_untracked(|row| row.run_id);
+    let toggle = move || {
+        let open = (!is_open.get()).then_some(row.id);
+        model.query.with_value(|query| address(run, query, open))
+    };
     view! {
-        <tr class="item" class:current=is_open>
+        <tr class="item" class:current=is_open data-row=row.id.to_string()>
             <td class="tick"><SelectRow model row /></td>
             <td class="asset"><AssetCell row toggle is_open /></td>
             <td class="conf" data-label="Confidence">
@@ -42,7 +47,7 @@ pub(super) fn Row(model: PageModel, row: RowModel, view: View) -> impl IntoView 
             <td><Actions model row /></td>
         </tr>
         <Show when=move || is_open.get()>
-            <tr class="open">
+            <tr class="open" data-row=row.id.to_string()>
                 <td colspan="8"><Panel model row /></td>
             </tr>
         </Show>
@@ -110,16 +115,28 @@ fn primary(row: &ResultRow) -> (&'static str, &'static str, Action) {
     }
 }
 
-/// Three buttons that stay where they are, so that the focus does.
+/// Buttons that stay where they are, so that the focus does.
 #[component]
 fn Actions(model: PageModel, row: RowModel) -> impl IntoView {
     let path = StoredValue::new(row.row.with_untracked(|row| row.asset.path()));
     let dialogs = expect_context::<RerunDialogs>();
+    let pins = expect_context::<Pins>();
+    let pinned = Memo::new(move |_| pins.has(row.id));
     let primary = Memo::new(move |_| row.row.with(primary));
     let named = move |verb: &str| path.with_value(|path| format!("{verb} {path}"));
     let skipped = move || row.row.with(|row| row.status == ReviewStatus::Skipped);
     view! {
         <div class="actions">
+            <button
+                type="button"
+                class="btn ghost icon pin"
+                aria-pressed=move || if pinned.get() { "true" } else { "false" }
+                aria-label=named("Pin")
+                title="Pin"
+                on:click=move |_| model.pin(row)
+            >
+                <Icon name="pin" />
+            </button>
             <button
                 type="button"
                 class="btn ghost icon"

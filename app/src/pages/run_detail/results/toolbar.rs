@@ -1,6 +1,7 @@
 //! Above the table: how many rows are in which state, what can be done with many of them, the queue.
 
 use super::bulk_dialog::{Bulk, BulkDialog, Task};
+use super::export::Export;
 use super::model::PageModel;
 use super::undo::UndoButtons;
 use crate::components::apply_dialog::ApplyQueue;
@@ -28,6 +29,7 @@ pub(super) fn Toolbar(model: PageModel, run: RunId, bulk: Bulk) -> impl IntoView
                 >
                     "Accept all ≥ threshold…"
                 </button>
+                <Export model run />
                 <span class="push muted num" aria-live="polite">{move || format!("{} queued", model.queued.get())}</span>
                 <ApplyQueue run=Some(run) count=model.queued on_applied=refresh />
             </div>

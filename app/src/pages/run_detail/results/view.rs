@@ -39,11 +39,6 @@ impl View {
         change(&mut query);
         address(self.run, &query, None)
     }
-
-    /// The same view with another row open, or none.
-    pub(super) fn opening(self, row: Option<ResultId>) -> String {
-        address(self.run, &self.asked(), row)
-    }
 }
 
 /// The address of a view.
