@@ -56,6 +56,18 @@ for (const { name: screen, viewport } of SCREENS) {
         await expect(run.dialog).toContainText("statements will run");
         await shoot("apply-preview");
         await page.keyboard.press("Escape");
+        await visit(page, `/runs/${big}?tab=results&group=table&q=cust`);
+        await shoot("run-filtered");
+        await run.button("Pin", "main.cust_mst.cust_id").click();
+        await run.button("Pin", "main.cust_mst").click();
+        await page.getByRole("button", { name: "Pinned cells, 2" }).click();
+        await shoot("pins");
+        await visit(page, "/compare");
+        await expect(page.getByRole("article")).toHaveCount(2);
+        await shoot("compare");
+        await page.keyboard.press("Control+k");
+        await shoot("palette");
+        await page.keyboard.press("Escape");
         for (const tab of ["summary", "scope", "settings"]) {
           await visit(page, `/runs/${big}?tab=${tab}`);
           await shoot(`run-${tab}`);
