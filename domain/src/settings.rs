@@ -15,6 +15,8 @@ pub enum ProviderKind {
     Builtin,
     /// Any OpenAI-compatible endpoint.
     Openai,
+    /// Anthropic's Messages API.
+    Anthropic,
 }
 
 impl ProviderKind {
@@ -23,6 +25,7 @@ impl ProviderKind {
         match self {
             Self::Builtin => "builtin",
             Self::Openai => "openai",
+            Self::Anthropic => "anthropic",
         }
     }
 }

@@ -18,6 +18,7 @@ mod llm_choices;
 mod person;
 mod problem;
 pub mod profiles;
+mod providers;
 pub mod queue;
 pub mod rerun;
 pub mod review;
@@ -51,6 +52,8 @@ struct Inner {
     hub: Hub,
     feeds: Feeds,
     targets: Targets,
+    /// What language models were found not to take, for all runs of this process.
+    llm_memory: llm::Memory,
     /// Wakes the worker when a job was queued in this process.
     job_queued: Notify,
     /// The jobs that this process executes, so that a cancel reaches them at once.
@@ -74,6 +77,7 @@ impl Engine {
             hub: Hub::new(store.clone(), Arc::clone(&written)),
             feeds: Feeds::new(store.clone(), written),
             targets: Targets::default(),
+            llm_memory: llm::Memory::default(),
             job_queued: Notify::new(),
             running: Running::default(),
             applying: tokio::sync::Mutex::default(),
@@ -99,6 +103,10 @@ impl Engine {
 
     pub(crate) fn targets(&self) -> &Targets {
         &self.inner.targets
+    }
+
+    pub(crate) fn llm_memory(&self) -> &llm::Memory {
+        &self.inner.llm_memory
     }
 
     /// Closes the store, so that its WAL is folded into the file.

@@ -26,7 +26,7 @@ impl Engine {
             let settings = profile.settings();
             let label = match settings.provider {
                 ProviderKind::Builtin => name.clone(),
-                ProviderKind::Openai => format!("{name} · {}", settings.model),
+                ProviderKind::Openai | ProviderKind::Anthropic => format!("{name} · {}", settings.model),
             };
             let is_active = source.is_none() && active.as_ref() == Some(&name);
             choices.push(choice(Some(name), label, &settings, self.usable(&profile).err(), is_active));
@@ -48,7 +48,7 @@ fn choice(
         provider: settings.provider,
         model: settings.model.clone(),
         inherits: Overrides::of(settings),
-        gates: llm::capabilities::gates(settings.provider, &settings.model),
+        gates: llm::capabilities::gates(settings),
         unusable,
         active,
     }

@@ -55,6 +55,28 @@ pub enum ProviderError {
         /// The HTTP status.
         status: u16,
     },
+    /// The account behind the key is empty.
+    #[error(
+        "{provider} says that the account has no credit left (HTTP {status}): {message} Top it up, then resume the run."
+    )]
+    OutOfCredit {
+        /// The provider's kind.
+        provider: &'static str,
+        /// The HTTP status.
+        status: u16,
+        /// The provider's own words, shortened.
+        message: String,
+    },
+    /// The model declined to answer.
+    #[error(
+        "{provider} declined to describe these columns ({reason}). Retry them, change the instructions, or use another model."
+    )]
+    Declined {
+        /// The provider's kind.
+        provider: &'static str,
+        /// The model's own words, shortened.
+        reason: String,
+    },
     /// Another HTTP status that is an error, retries included.
     #[error("{provider} answered HTTP {status}: {message} {}", next_step(*.status))]
     Status {
@@ -83,6 +105,7 @@ pub enum ProviderError {
 fn next_step(status: u16) -> &'static str {
     match status {
         404 => "Check the profile's base_url and model.",
+        413 => "Lower batch_size or prompt_detail.",
         429 => "The rate limit holds on; lower concurrency or wait, then resume the run.",
         500..=599 => "The provider has a problem of its own; resume the run later.",
         _ => "Check the profile's settings.",

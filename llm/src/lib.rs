@@ -4,18 +4,27 @@
 //! not decide anything about them: the contract of N alternatives, scoring and persisting are the
 //! engine's.
 
+pub mod anthropic;
 pub mod builtin;
 pub mod capabilities;
 pub mod draft;
+mod endpoint;
 pub mod error;
 pub mod judge;
+mod memory;
 pub mod openai;
 pub mod pricing;
 pub mod prompt;
+mod wire;
 
+pub use anthropic::Anthropic;
 pub use draft::{AssetDraft, DraftAlternative, DraftAnswer, DraftAsset, DraftRequest};
+pub use endpoint::Endpoint;
 pub use error::{CallFailed, ProviderError};
-pub use judge::{JudgeAnswer, JudgeRequest, Judged};
+pub use judge::{Candidate, JudgeAnswer, JudgeRequest, Judged};
+pub use memory::Memory;
+pub use openai::Openai;
+pub use wire::Secret;
 
 use async_trait::async_trait;
 

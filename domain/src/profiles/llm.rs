@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 pub struct LlmProfileInput {
     /// Which wire format.
     pub provider: ProviderKind,
-    /// Where the endpoint is, `/v1` included.
+    /// Where the endpoint is, `/v1` included. `anthropic` has its own where none is given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base_url: Option<String>,
     /// The model's name at the provider.
@@ -168,6 +168,14 @@ impl LlmProfileInput {
                     problems.push(wrong("api_key", "The built-in provider takes no key."));
                 }
             }
+            ProviderKind::Anthropic => {
+                // Without one it is Anthropic's own.
+                let said = self.base_url.as_deref().and_then(base_url_problem);
+                problems.extend(said.map(|said| wrong("base_url", said)));
+                if model.is_none() {
+                    problems.push(wrong("model", "Name the model."));
+                }
+            }
             ProviderKind::Openai => {
                 let said = match self.base_url.as_deref() {
                     None => Some("Give the endpoint's base URL, /v1 included."),
@@ -232,6 +240,9 @@ mod tests {
             fields(r#"{"provider":"openai","base_url":"http://127.0.0.1:8080/v1","model":"m"}"#).is_empty()
         );
         assert_eq!(fields(r#"{"provider":"openai"}"#), ["base_url", "model"]);
+        assert!(fields(r#"{"provider":"anthropic","model":"claude-opus-4-7"}"#).is_empty());
+        assert_eq!(fields(r#"{"provider":"anthropic"}"#), ["model"]);
+        assert_eq!(fields(r#"{"provider":"anthropic","model":"m","base_url":"h"}"#), ["base_url"]);
         assert_eq!(fields(r#"{"base_url":"http://h","api_key":"k"}"#), ["base_url", "api_key"]);
         for url in ["", "h/v1", "ftp://h", "http://", "http:///v1", "https://me:pw@h/v1", "http://h h/"] {
             let json = format!(r#"{{"provider":"openai","model":"m","base_url":"{url}"}}"#);

@@ -137,7 +137,7 @@ impl Engine {
                 let url = own_url.unwrap_or_else(|| self.config().absolute(&without()));
                 database::test(&url, secret.as_deref()).await
             }
-            ProfileInput::Llm(llm) => model::test(llm, secret.clone()).await,
+            ProfileInput::Llm(llm) => model::test(self, llm, secret.clone()).await,
             ProfileInput::Doc(doc) => documents::test(self.config(), &doc.paths).await,
         };
         if let Some(secret) = secret.filter(|secret| secret.len() >= SCRUBBED) {

@@ -1,11 +1,11 @@
 //! Testing a language model: one draft of one column, as a run asks for it.
 
+use crate::{Engine, providers};
 use domain::asset::AssetKind;
 use domain::profile::{ColumnProfile, TableProfile};
 use domain::profiles::{LlmProfileInput, ProfileTest};
 use domain::settings::{LlmSettings, ProviderKind};
-use llm::openai::{Openai, OpenaiConfig, Secret};
-use llm::{CallFailed, DraftAnswer, DraftAsset, DraftRequest, Provider};
+use llm::{CallFailed, DraftAnswer, DraftAsset, DraftRequest, Endpoint};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -14,23 +14,18 @@ use tokio::time::timeout;
 const PATIENCE: u64 = 30;
 
 /// Asks the model once; no retries, for a person can press the button again.
-pub(super) async fn test(profile: &LlmProfileInput, api_key: Option<String>) -> ProfileTest {
-    let settings = LlmSettings { n_alternatives: 1, batch_size: 1, ..profile.settings() };
-    let ProviderKind::Openai = settings.provider else {
+pub(super) async fn test(engine: &Engine, profile: &LlmProfileInput, api_key: Option<String>) -> ProfileTest {
+    let mut settings = LlmSettings { n_alternatives: 1, batch_size: 1, ..profile.settings() };
+    if settings.provider == ProviderKind::Builtin {
         let message = "The built-in provider is always ready: it works offline and costs nothing.".to_owned();
         return ProfileTest { ok: true, message, model: Some(settings.model), ..ProfileTest::default() };
-    };
+    }
     let model = settings.model.clone();
     let patience = settings.timeout_s.clamp(1, PATIENCE);
-    let config = OpenaiConfig {
-        base_url: profile.base_url.clone().unwrap_or_default(),
-        api_key: api_key.map(Secret::new),
-        timeout_s: patience,
-        attempts: 1,
-        ..OpenaiConfig::default()
-    };
+    settings.timeout_s = patience;
+    let endpoint = engine.endpoint(profile.base_url.clone(), api_key, &settings);
     // A model that answers nonsense is asked once more, so that two answers may have to be waited for.
-    let answer = timeout(Duration::from_secs(patience * 2), ask(config, settings)).await;
+    let answer = timeout(Duration::from_secs(patience * 2), ask(endpoint, settings)).await;
     match answer {
         Ok(Ok(answer)) => answered(model, &answer),
         Ok(Err(error)) => ProfileTest { message: error.to_string(), ..ProfileTest::default() },
@@ -41,8 +36,9 @@ pub(super) async fn test(profile: &LlmProfileInput, api_key: Option<String>) -> 
     }
 }
 
-async fn ask(config: OpenaiConfig, settings: LlmSettings) -> Result<DraftAnswer, CallFailed> {
-    Openai::new(config)?.draft(&request(settings)).await
+async fn ask(endpoint: Endpoint, settings: LlmSettings) -> Result<DraftAnswer, CallFailed> {
+    let provider = providers::provider(&settings, Endpoint { attempts: 1, ..endpoint })?;
+    provider.draft(&request(settings)).await
 }
 
 fn answered(model: String, answer: &DraftAnswer) -> ProfileTest {

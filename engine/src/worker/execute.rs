@@ -10,10 +10,8 @@ use domain::event::{Activity, Cost, Ended, JobEvent, Progress, RunCreated, Start
 use domain::ids::JobId;
 use domain::money::MicroUsd;
 use domain::run::RunStatus;
-use domain::settings::ProviderKind;
 use domain::text::counted;
 use futures::{Stream, StreamExt, stream};
-use llm::Provider;
 use sources::TargetDatabase;
 use std::pin::pin;
 use std::sync::Arc;
@@ -148,7 +146,7 @@ impl Execution {
         };
         let settings = Arc::new(self.run.settings.clone());
         let drafter = Drafter {
-            provider: self.provider()?,
+            provider: self.engine.provider(&self.run.summary.llm_profile, &settings)?,
             settings: Arc::clone(&settings),
             db_profile: self.run.scope.db_profile.clone(),
             database: facts.database().to_owned(),
@@ -234,31 +232,6 @@ impl Execution {
         self.log(&mut tx, &[JobEvent::Progress(Progress { done: 0, total })]).await?;
         self.commit(tx).await?;
         Ok(target)
-    }
-
-    fn provider(&self) -> Result<Arc<dyn Provider>, EngineError> {
-        let settings = &self.run.settings;
-        match settings.provider {
-            ProviderKind::Builtin => Ok(Arc::new(llm::builtin::Builtin)),
-            ProviderKind::Openai => {
-                let config = self.engine.config();
-                let profile = config.llm_profile(&self.run.summary.llm_profile)?;
-                let base_url = profile.base_url.clone().ok_or_else(|| {
-                    EngineError::field(
-                        "base_url",
-                        "The llm profile has no base_url. Add one, `/v1` included.",
-                    )
-                })?;
-                let api_key = profile.api_key.as_ref().map(|secret| config.secret(secret)).transpose()?;
-                let provider = llm::openai::Openai::new(llm::openai::OpenaiConfig {
-                    base_url,
-                    api_key: api_key.map(llm::openai::Secret::new),
-                    timeout_s: settings.timeout_s,
-                    ..llm::openai::OpenaiConfig::default()
-                })?;
-                Ok(Arc::new(provider))
-            }
-        }
     }
 
     /// The plan's tables from the one that holds `ordinal`, read page by page.

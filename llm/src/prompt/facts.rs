@@ -5,6 +5,7 @@
 
 use super::{asset_label, clean};
 use crate::draft::{DraftAsset, DraftRequest};
+use crate::judge::JudgeRequest;
 use domain::citation::Citation;
 use domain::profile::{ColumnProfile, ColumnStatistics, ForeignKey, TableProfile};
 use domain::settings::PromptDetail;
@@ -79,6 +80,13 @@ struct AssetFacts {
     avoid: Vec<String>,
 }
 
+#[derive(Serialize)]
+struct CandidateFacts {
+    #[serde(flatten)]
+    asset: AssetFacts,
+    alternatives: Vec<String>,
+}
+
 /// What a document or code says of an asset.
 #[derive(Serialize)]
 struct Passage {
@@ -148,6 +156,25 @@ pub(super) fn table_document(request: &DraftRequest) -> String {
 pub(super) fn assets_document(request: &DraftRequest) -> String {
     let facts: Vec<AssetFacts> = request.assets.iter().map(|asset| asset_facts(request, asset)).collect();
     serde_json::to_string(&facts).unwrap_or_default()
+}
+
+/// The document of what a judge scores: each asset as in its batch, and its alternatives.
+pub(super) fn candidates_document(request: &JudgeRequest) -> String {
+    let drafted = &request.drafted;
+    let facts = request.candidates.iter().map(|candidate| {
+        let known = drafted.assets.iter().find(|asset| asset.column == candidate.column);
+        let asset = DraftAsset {
+            column: candidate.column.clone(),
+            avoid: Vec::new(),
+            passages: known.map(|asset| asset.passages.clone()).unwrap_or_default(),
+        };
+        CandidateFacts {
+            // The seed is what variations were drafted from, and nothing that they are measured by.
+            asset: AssetFacts { seed: None, ..asset_facts(drafted, &asset) },
+            alternatives: candidate.texts.iter().map(|text| clean::line(text, 1_000)).collect(),
+        }
+    });
+    serde_json::to_string(&facts.collect::<Vec<_>>()).unwrap_or_default()
 }
 
 fn asset_facts(request: &DraftRequest, asset: &DraftAsset) -> AssetFacts {

@@ -6,8 +6,10 @@
 
 pub(crate) mod clean;
 mod facts;
+mod judge;
 mod schema;
 
+pub use judge::messages as judge_messages;
 pub use schema::Schema;
 
 use crate::draft::{DraftAsset, DraftRequest};
@@ -31,11 +33,28 @@ pub struct Prompt {
     pub system: String,
     /// The table's facts, the batch and the person's instructions, in this order.
     pub user: String,
+    /// How many bytes of `user` are the same for all batches of the table: where a cache's entry ends.
+    pub shared: usize,
+}
+
+impl Prompt {
+    /// The part of `user` that all batches of the table share, and the rest.
+    pub fn user_parts(&self) -> (&str, &str) {
+        self.user.split_at_checked(self.shared).unwrap_or(("", &self.user))
+    }
+
+    /// Characters of all of it, for an estimate of tokens.
+    pub fn length(&self) -> usize {
+        self.system.chars().count() + self.user.chars().count()
+    }
 }
 
 /// The messages of a request.
 pub fn messages(request: &DraftRequest) -> Prompt {
-    Prompt { system: system(&request.settings), user: user(request) }
+    let mut user = about_the_table(request);
+    let shared = user.len();
+    user.push_str(&batch(request));
+    Prompt { system: system(&request.settings), user, shared }
 }
 
 /// The JSON schema of the answer to a request. Its members are sorted; [`Schema`] keeps the order in which
@@ -90,13 +109,16 @@ fn system(settings: &LlmSettings) -> String {
     )
 }
 
-fn user(request: &DraftRequest) -> String {
+/// What all batches of a table share.
+fn about_the_table(request: &DraftRequest) -> String {
+    format!("Facts about the table:\n{}\n", fence(&facts::table_document(request)))
+}
+
+fn batch(request: &DraftRequest) -> String {
     let count = request.assets.len();
     let n = request.n.max(1);
     let mut text = format!(
-        "Facts about the table:\n{}\n\nAssets to describe ({count}; {TABLE} is the table itself), exactly {n} \
-         {} each:\n{}",
-        fence(&facts::table_document(request)),
+        "\nAssets to describe ({count}; {TABLE} is the table itself), exactly {n} {} each:\n{}",
         if n == 1 { "alternative" } else { "alternatives" },
         fence(&facts::assets_document(request)),
     );

@@ -150,8 +150,8 @@ fn DbFields(form: Form, source: Option<SecretSource>, masked: bool) -> impl Into
 
 #[component]
 fn LlmFields(form: Form, source: Option<SecretSource>, provider: ProviderKind) -> impl IntoView {
-    let remote = RwSignal::new(provider == ProviderKind::Openai);
-    let chosen = Callback::new(move |value: String| remote.set(value == "openai"));
+    let remote = RwSignal::new(provider != ProviderKind::Builtin);
+    let chosen = Callback::new(move |value: String| remote.set(value != ProviderKind::Builtin.as_str()));
     view! {
         <fieldset class="card">
             <legend>"Connection"</legend>
@@ -159,8 +159,11 @@ fn LlmFields(form: Form, source: Option<SecretSource>, provider: ProviderKind) -
                 <ChoiceField form name="provider" label="Provider" options=PROVIDERS on_change=chosen />
                 // Not sent where they mean nothing: a disabled fieldset's fields are no part of the form.
                 <fieldset class="fields whole" disabled=move || !remote.get() class:absent=move || !remote.get()>
-                    <TextField form name="base_url" label="Base URL" placeholder="https://api.openai.com/v1" />
-                    <TextField form name="model" label="Model" placeholder="gpt-5-mini" />
+                    <TextField
+                        form name="base_url" label="Base URL" placeholder="https://api.openai.com/v1"
+                        hint="Anthropic has its own where this is empty."
+                    />
+                    <TextField form name="model" label="Model" placeholder="gpt-5-mini, claude-opus-4-7" />
                     <div class="whole">
                         <SecretField form name="api_key" label="API key" source removal="api_key_removed" />
                     </div>
@@ -210,8 +213,11 @@ fn DocFields(form: Form) -> impl IntoView {
 
 type Options = &'static [(&'static str, &'static str)];
 
-const PROVIDERS: Options =
-    &[("openai", "OpenAI-compatible endpoint"), ("builtin", "Built-in (offline, free)")];
+const PROVIDERS: Options = &[
+    ("openai", "OpenAI-compatible endpoint"),
+    ("anthropic", "Anthropic"),
+    ("builtin", "Built-in (offline, free)"),
+];
 const PROFILING: Options = &[
     ("", "Default (sampled)"),
     ("metadata", "Metadata: no table data"),

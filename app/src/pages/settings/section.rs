@@ -101,7 +101,7 @@ fn Nothing(kind: ProfileKind) -> impl IntoView {
         }
         ProfileKind::Llm => (
             "No language model yet",
-            "The built-in provider needs no key; any OpenAI-compatible endpoint will do.",
+            "The built-in provider needs no key; any OpenAI-compatible endpoint will do, or Anthropic.",
         ),
         ProfileKind::Doc => (
             "No documents yet",

@@ -10,7 +10,7 @@ const MAX_DEPTH: usize = 64;
 
 /// A value. Texts and numbers are always whole; lists and maps hold what came before the end.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Node {
+pub(crate) enum Node {
     /// A string: decoded, and the bytes between its quotes in the scanned text.
     Text { value: String, span: Range<usize> },
     /// A number.
@@ -25,7 +25,7 @@ pub(super) enum Node {
 
 /// How scanning ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum End {
+pub(crate) enum End {
     /// The value is whole.
     Complete,
     /// The text ended within the value.
@@ -36,7 +36,7 @@ pub(super) enum End {
 
 /// A scanned value.
 #[derive(Debug)]
-pub(super) struct Scanned {
+pub(crate) struct Scanned {
     /// What could be read.
     pub node: Option<Node>,
     /// How it ended.
@@ -46,7 +46,7 @@ pub(super) struct Scanned {
 }
 
 /// Scans the value that begins at a byte of the text, which must be a character boundary.
-pub(super) fn scan(text: &str, start: usize) -> Scanned {
+pub(crate) fn scan(text: &str, start: usize) -> Scanned {
     let mut scanner = Scanner { text, at: start, end: End::Complete };
     let node = scanner.value(0);
     Scanned { node, end: scanner.end, at: scanner.at }

@@ -15,7 +15,7 @@ const MAX_STARTS: usize = 64;
 /// The longest description, in characters.
 const LONGEST: usize = 1_000;
 
-const NAMES: &[&str] = &["asset", "column", "column_name", "name", "field"];
+pub(super) const NAMES: &[&str] = &["asset", "column", "column_name", "name", "field"];
 const ALTERNATIVES: &[&str] = &["alternatives", "descriptions", "options", "candidates"];
 const TEXTS: &[&str] = &["text", "description", "alternative", "value"];
 const SCORES: &[&str] = &["confidence", "score", "probability"];
@@ -23,7 +23,7 @@ const REASONS: &[&str] = &["reasoning", "reason", "rationale"];
 
 /// What could be read.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Parsed {
+pub(crate) struct Parsed {
     /// One for each asset that has an alternative, in the order of the answer.
     pub drafts: Vec<ParsedDraft>,
     /// The JSON broke off or is broken; what was whole is in `drafts`.
@@ -32,7 +32,7 @@ pub(super) struct Parsed {
 
 /// The drafts of one asset.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct ParsedDraft {
+pub(crate) struct ParsedDraft {
     /// The column, or `None` for the table itself.
     pub column: Option<String>,
     /// At least one.
@@ -43,7 +43,7 @@ pub(super) struct ParsedDraft {
 
 /// One description.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct ParsedAlternative {
+pub(crate) struct ParsedAlternative {
     /// One paragraph of plain text, not empty.
     pub text: String,
     /// The declared confidence, in [0, 1].
@@ -53,28 +53,35 @@ pub(super) struct ParsedAlternative {
 }
 
 /// Reads an answer about assets of a table. Drafts of other assets are left out.
-pub(super) fn parse(answer: &str, table: &str, assets: &[DraftAsset]) -> Parsed {
+pub(crate) fn parse(answer: &str, table: &str, assets: &[DraftAsset]) -> Parsed {
+    let (drafts, truncated) = first_answer(answer, |node| {
+        let mut reader = Reader { table, assets, drafts: Vec::new() };
+        reader.read(node);
+        reader.drafts
+    });
+    Parsed { drafts, truncated }
+}
+
+/// What can be read of the first JSON in a text that `read` finds something in, and whether it broke off.
+pub(super) fn first_answer<T>(answer: &str, mut read: impl FnMut(&Node) -> Vec<T>) -> (Vec<T>, bool) {
     let mut truncated = false;
     let mut from = 0;
     for _ in 0..MAX_STARTS {
         let Some(found) = answer.get(from..).and_then(|rest| rest.find(['{', '['])) else { break };
         let start = from + found;
         let scanned = scan(answer, start);
-        let mut reader = Reader { table, assets, drafts: Vec::new() };
-        if let Some(node) = &scanned.node {
-            reader.read(node);
-        }
+        let items = scanned.node.as_ref().map(&mut read).unwrap_or_default();
         truncated |= scanned.end == End::Truncated;
-        if !reader.drafts.is_empty() {
-            return Parsed { drafts: reader.drafts, truncated: scanned.end != End::Complete };
+        if !items.is_empty() {
+            return (items, scanned.end != End::Complete);
         }
         // A whole value that is no answer is an example or an aside; broken JSON may hold a whole answer.
         from = if scanned.end == End::Complete { scanned.at } else { start + 1 };
     }
-    Parsed { drafts: Vec::new(), truncated }
+    (Vec::new(), truncated)
 }
 
-type Members = [(String, Node)];
+pub(super) type Members = [(String, Node)];
 
 struct Reader<'a> {
     table: &'a str,
@@ -171,7 +178,7 @@ fn is_answer(value: &Node) -> bool {
     }
 }
 
-fn field<'n>(members: &'n Members, names: &[&str]) -> Option<&'n Node> {
+pub(super) fn field<'n>(members: &'n Members, names: &[&str]) -> Option<&'n Node> {
     names.iter().find_map(|name| {
         let (_, value) = members.iter().find(|(key, _)| key.trim().eq_ignore_ascii_case(name))?;
         Some(value)

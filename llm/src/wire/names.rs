@@ -4,7 +4,7 @@ use crate::draft::DraftAsset;
 use crate::prompt::{TABLE, asset_label};
 
 /// The asset of a batch that a name stands for: as given, in another case, or behind the table's name.
-pub(super) fn resolve<'a>(name: &str, table: &str, assets: &'a [DraftAsset]) -> Option<&'a DraftAsset> {
+pub(crate) fn resolve<'a>(name: &str, table: &str, assets: &'a [DraftAsset]) -> Option<&'a DraftAsset> {
     let name = name.trim();
     let bare = name.trim_matches(['"', '`', '\'', '[', ']']);
     let exact = |wanted: &str| {

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// One token of an answer.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Token {
+pub(crate) struct Token {
     /// Its bytes, which may be a part of a character.
     pub bytes: Vec<u8>,
     /// Its natural-log probability.
@@ -16,7 +16,7 @@ pub(super) struct Token {
 
 /// Where tokens stand in the answer.
 #[derive(Debug)]
-pub(super) struct Alignment {
+pub(crate) struct Alignment {
     placed: Vec<Placed>,
 }
 

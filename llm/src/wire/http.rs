@@ -1,39 +1,44 @@
-//! The way to the endpoint: one POST, with retries, and errors that name the next step but never the key.
+//! The way to an endpoint: one POST, with retries, and errors that name the next step but never the key.
 
-use super::complaint::{Complaint, PROVIDER, title};
-use super::config::OpenaiConfig;
-use super::request::Body;
-use super::retry;
+use super::complaint::{Complaint, hidden_status, title};
 use super::secret::Secret;
+use super::{limits, retry};
+use crate::endpoint::Endpoint;
 use crate::error::ProviderError;
 use crate::prompt::clean;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION};
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, Response, StatusCode, Url};
+use serde::Serialize;
 use serde_json::Value;
 use std::error::Error;
 use std::time::Duration;
+use time::OffsetDateTime;
 
 /// No answer that this product asks for comes near.
 const MAX_BODY: usize = 16 * 1024 * 1024;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// Puts the answer together that came as server-sent events; `None` when it broke off.
+pub(crate) type Join = fn(Vec<Value>) -> Option<Value>;
+
 /// An endpoint.
-pub(super) struct Http {
+pub(crate) struct Http {
+    provider: &'static str,
     client: Client,
-    url: Url,
     endpoint: String,
-    authorization: Option<HeaderValue>,
+    headers: HeaderMap,
     key: Option<Secret>,
     timeout_s: u64,
     attempts: u32,
     retry_base: Duration,
+    join: Join,
 }
 
 /// Why a call gave nothing.
-pub(super) enum Failure {
-    /// The endpoint does not like the request; without a parameter it may.
+pub(crate) enum Failure {
+    /// The endpoint does not like the request; another one it may.
     Rejected(Complaint),
     /// Nothing helps.
     Final(ProviderError),
@@ -48,20 +53,31 @@ enum Trouble {
 }
 
 impl Http {
-    /// Checks the configuration and builds the client.
-    pub fn new(config: OpenaiConfig) -> Result<Self, ProviderError> {
-        let url = completions_url(&config.base_url)?;
-        let key = config.api_key.filter(|key| !key.expose().trim().is_empty());
-        let authorization = key.as_ref().map(bearer).transpose()?;
+    /// Builds the client. The headers hold the key, the URL says where it may go.
+    pub fn new(
+        provider: &'static str,
+        url: &Url,
+        headers: HeaderMap,
+        endpoint: &Endpoint,
+        join: Join,
+    ) -> Result<Self, ProviderError> {
         // An error only says that a provider is installed already.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let timeout_s = config.timeout_s.max(1);
-        let client = builder(&url, timeout_s).build().map_err(|error| {
+        let timeout_s = endpoint.timeout_s.max(1);
+        let client = builder(url, timeout_s).build().map_err(|error| {
             ProviderError::Profile(format!("no HTTP client can be made for it ({})", reason(error)))
         })?;
-        let endpoint = url.origin().ascii_serialization();
-        let (attempts, retry_base) = (config.attempts, config.retry_base);
-        Ok(Self { client, url, endpoint, authorization, key, timeout_s, attempts, retry_base })
+        Ok(Self {
+            provider,
+            client,
+            endpoint: url.origin().ascii_serialization(),
+            headers,
+            key: endpoint.api_key.clone().filter(|key| !key.expose().trim().is_empty()),
+            timeout_s,
+            attempts: endpoint.attempts,
+            retry_base: endpoint.retry_base,
+            join,
+        })
     }
 
     /// Scheme, host and port.
@@ -70,13 +86,13 @@ impl Http {
     }
 
     /// Asks, and asks again what may go away by itself.
-    pub async fn post(&self, body: &Body<'_>) -> Result<Value, Failure> {
+    pub async fn post(&self, url: &Url, body: &(impl Serialize + Sync)) -> Result<Value, Failure> {
         let mut timeouts = 0;
         let mut attempt = 0;
         loop {
             attempt += 1;
             let last = attempt >= self.attempts;
-            let asked = match self.once(body).await {
+            let asked = match self.once(url, body).await {
                 Ok(value) => return Ok(value),
                 Err(Trouble::Timeout) => {
                     timeouts += 1;
@@ -93,17 +109,21 @@ impl Http {
                     None
                 }
                 Err(Trouble::Answer { complaint, after }) => {
-                    if matches!(complaint.status, 400 | 422) {
+                    let final_error = complaint.out_of_credit();
+                    if !final_error && matches!(complaint.status, 400 | 404 | 405 | 422) {
                         return Err(Failure::Rejected(complaint));
                     }
-                    if last || !retry::retryable(complaint.status) {
-                        return Err(Failure::Final(complaint.into_error()));
+                    if final_error || last || !retry::retryable(complaint.status) {
+                        return Err(Failure::Final(complaint.into_error(self.provider)));
                     }
                     after
                 }
                 Err(Trouble::NotJson(reason)) => {
                     let reason = clean::line(&self.scrub(&reason), 300);
-                    return Err(Failure::Final(ProviderError::Unreadable { provider: PROVIDER, reason }));
+                    return Err(Failure::Final(ProviderError::Unreadable {
+                        provider: self.provider,
+                        reason,
+                    }));
                 }
             };
             let pause = retry::pause(self.retry_base, attempt, asked);
@@ -112,14 +132,12 @@ impl Http {
         }
     }
 
-    async fn once(&self, body: &Body<'_>) -> Result<Value, Trouble> {
-        let mut request = self.client.post(self.url.clone()).json(body);
-        if let Some(authorization) = &self.authorization {
-            request = request.header(AUTHORIZATION, authorization.clone());
-        }
+    async fn once(&self, url: &Url, body: &(impl Serialize + Sync)) -> Result<Value, Trouble> {
+        let request = self.client.post(url.clone()).json(body).headers(self.headers.clone());
         let mut response = request.send().await.map_err(trouble)?;
         let status = response.status();
-        let after = retry::retry_after(response.headers());
+        let now = OffsetDateTime::now_utc();
+        let after = limits::asked_pause(status.as_u16(), response.headers(), now);
         let html = header(&response, CONTENT_TYPE)
             .is_some_and(|kind| kind.to_ascii_lowercase().contains("text/html"));
         if status.is_redirection() {
@@ -129,23 +147,32 @@ impl Http {
         if !status.is_success() {
             // The status says enough when the page does not arrive whole.
             let bytes = read(&mut response).await.unwrap_or_default();
-            let complaint = self.complaint(status, &String::from_utf8_lossy(&bytes), html);
+            let complaint = self.complaint(status.as_u16(), &String::from_utf8_lossy(&bytes), html);
             return Err(Trouble::Answer { complaint, after });
         }
         let bytes = read(&mut response).await?;
         let text = String::from_utf8_lossy(&bytes);
-        let Ok(value) = serde_json::from_str::<Value>(&text) else {
-            return Err(Trouble::NotJson(not_json(&text, html)));
+        let value = match super::sse::events(&text) {
+            Some(events) => (self.join)(events).ok_or_else(|| {
+                Trouble::Connection("the stream broke off before the answer was whole".into())
+            })?,
+            None => match serde_json::from_str::<Value>(&text) {
+                Ok(value) => value,
+                Err(_) => return Err(Trouble::NotJson(not_json(&text, html))),
+            },
         };
-        match hidden_error(&value) {
-            Some(status) => Err(Trouble::Answer { complaint: self.complaint(status, &text, false), after }),
+        match hidden_status(&value) {
+            Some(status) => {
+                Err(Trouble::Answer { complaint: self.complaint(status, &value.to_string(), false), after })
+            }
             None => Ok(value),
         }
     }
 
-    fn complaint(&self, status: StatusCode, body: &str, html: bool) -> Complaint {
-        let reason = status.canonical_reason().unwrap_or("no reason given");
-        Complaint::read(status.as_u16(), reason, body, html, |text| self.scrub(text))
+    fn complaint(&self, status: u16, body: &str, html: bool) -> Complaint {
+        let reason = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+        let reason = reason.unwrap_or("no reason given");
+        Complaint::read(status, reason, body, html, |text| self.scrub(text))
     }
 
     /// Redirects are not followed: the key would go to whoever they name.
@@ -155,12 +182,12 @@ impl Http {
             Some(target) => format!("it redirects to {}", clean::line(&self.scrub(target), 200)),
             None => "it redirects elsewhere".to_owned(),
         };
-        Complaint { status: status.as_u16(), param: None, message }
+        Complaint { status: status.as_u16(), param: None, code: None, message }
     }
 
     fn timeout(&self) -> ProviderError {
         ProviderError::Timeout {
-            provider: PROVIDER,
+            provider: self.provider,
             endpoint: self.endpoint.clone(),
             seconds: self.timeout_s,
         }
@@ -168,7 +195,7 @@ impl Http {
 
     fn unreachable(&self, reason: &str) -> ProviderError {
         let reason = clean::line(&self.scrub(reason), 300);
-        ProviderError::Unreachable { provider: PROVIDER, endpoint: self.endpoint.clone(), reason }
+        ProviderError::Unreachable { provider: self.provider, endpoint: self.endpoint.clone(), reason }
     }
 
     /// Takes the key out of a text: some servers repeat it in their errors.
@@ -196,11 +223,12 @@ fn builder(url: &Url, timeout_s: u64) -> ClientBuilder {
     builder
 }
 
-/// The address of chat completions under a base URL. A query stays: some gateways want one.
-fn completions_url(base: &str) -> Result<Url, ProviderError> {
+/// A base URL that can be used, without a fragment and without slashes at its end. A query stays: some
+/// gateways want one.
+pub(crate) fn base_url(text: &str) -> Result<Url, ProviderError> {
     let unusable = |what: &str| ProviderError::Profile(format!("base_url {what}"));
     let mut url =
-        Url::parse(base.trim()).map_err(|_| unusable("is not a URL, like https://api.openai.com/v1."))?;
+        Url::parse(text.trim()).map_err(|_| unusable("is not a URL, like https://api.openai.com/v1."))?;
     if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
         return Err(unusable("must begin with http:// or https:// and name a host."));
     }
@@ -208,16 +236,14 @@ fn completions_url(base: &str) -> Result<Url, ProviderError> {
         return Err(unusable("must not hold a user name or password; use api_key."));
     }
     url.set_fragment(None);
-    let path = url.path().trim_end_matches('/');
-    if !path.ends_with("/chat/completions") {
-        let path = format!("{path}/chat/completions");
-        url.set_path(&path);
-    }
+    let path = url.path().trim_end_matches('/').to_owned();
+    url.set_path(&path);
     Ok(url)
 }
 
-fn bearer(key: &Secret) -> Result<HeaderValue, ProviderError> {
-    let mut value = HeaderValue::from_str(&format!("Bearer {}", key.expose().trim())).map_err(|_| {
+/// A header that holds a key. It shows in no log.
+pub(crate) fn header_value(text: &str) -> Result<HeaderValue, ProviderError> {
+    let mut value = HeaderValue::from_str(text).map_err(|_| {
         ProviderError::Profile("api_key holds characters that an HTTP header cannot carry.".to_owned())
     })?;
     value.set_sensitive(true);
@@ -237,18 +263,6 @@ async fn read(response: &mut Response) -> Result<Vec<u8>, Trouble> {
         bytes.extend_from_slice(&chunk);
     }
     Ok(bytes)
-}
-
-/// An error that came with a success status, as routers send it when the model behind them failed.
-fn hidden_error(value: &Value) -> Option<StatusCode> {
-    let error = value.get("error").filter(|error| !error.is_null())?;
-    if value.get("choices").is_some() {
-        return None;
-    }
-    let code = error.get("code").and_then(Value::as_u64).and_then(|code| u16::try_from(code).ok());
-    let status =
-        code.filter(|code| (400..600).contains(code)).and_then(|code| StatusCode::from_u16(code).ok());
-    Some(status.unwrap_or(StatusCode::BAD_GATEWAY))
 }
 
 fn not_json(text: &str, html: bool) -> String {
@@ -276,23 +290,4 @@ fn reason(error: reqwest::Error) -> String {
         cause = inner;
     }
     cause.to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "tests")]
-
-    use super::*;
-
-    #[test]
-    fn a_base_url_is_completed() {
-        let url = |base: &str| completions_url(base).map(String::from);
-        assert_eq!(url("http://h:1/v1/").unwrap(), "http://h:1/v1/chat/completions");
-        assert_eq!(url("https://h").unwrap(), "https://h/chat/completions");
-        assert_eq!(url("https://h/v1?v=2#x").unwrap(), "https://h/v1/chat/completions?v=2");
-        assert_eq!(url("https://h/v1/chat/completions").unwrap(), "https://h/v1/chat/completions");
-        assert!(url("ftp://h").is_err());
-        assert!(url("api.openai.com/v1").is_err());
-        assert!(url("https://me:pw@h/v1").is_err());
-    }
 }
