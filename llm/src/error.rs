@@ -67,6 +67,16 @@ pub enum ProviderError {
         /// The provider's own words, shortened.
         message: String,
     },
+    /// The prompt does not fit into the model's context.
+    #[error(
+        "{provider} says that the prompt is too long: {message} Lower batch_size or prompt_detail in the profile, then resume the run."
+    )]
+    TooLong {
+        /// The provider's kind.
+        provider: &'static str,
+        /// The provider's own words, shortened.
+        message: String,
+    },
     /// The model declined to answer.
     #[error(
         "{provider} declined to describe these columns ({reason}). Retry them, change the instructions, or use another model."

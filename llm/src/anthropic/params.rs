@@ -26,7 +26,7 @@ impl Part for Param {
     // A forced tool that thinking forbids is complained of as “Thinking may not be enabled when tool_choice
     // forces tool use.”
     const ALL: &'static [Self] =
-        &[Self::ForcedTool, Self::Effort, Self::Thinking, Self::Temperature, Self::Caching];
+        &[Self::ForcedTool, Self::Temperature, Self::Effort, Self::Thinking, Self::Caching];
 
     fn name(self) -> &'static str {
         match self {
@@ -46,6 +46,10 @@ impl Part for Param {
             Self::Temperature => &["temperature"],
             Self::Caching => &["cache_control"],
         }
+    }
+
+    fn told(self) -> bool {
+        !matches!(self, Self::ForcedTool | Self::Caching)
     }
 }
 

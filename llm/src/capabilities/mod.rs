@@ -8,7 +8,7 @@ mod models;
 
 pub(crate) use effort::Effort;
 pub(crate) use models::{
-    Honours, Model, Thinking, always_thinks, anthropic, claude_version, openai, short_name,
+    Honours, Model, Thinking, always_thinks, anthropic, claude_version, openai, openais_thinker, short_name,
 };
 
 use domain::knob::{Gate, Knob};

@@ -193,6 +193,13 @@ fn maker(name: &str) -> Option<Model> {
     prefix(&plain).then_some(PLAIN)
 }
 
+/// OpenAI's own thinking models: they never took `max_tokens`, and tell their reasoning by the Responses API
+/// alone.
+pub(crate) fn openais_thinker(name: &str) -> bool {
+    let numbered = gpt(name).is_some_and(|model| model.thinking != Thinking::Never);
+    numbered || ["o1", "o3", "o4", "codex-mini"].iter().any(|start| family(name, start))
+}
+
 /// OpenAI's numbered models from 5 on.
 fn gpt(name: &str) -> Option<Model> {
     let rest = name.strip_prefix("gpt-")?;

@@ -38,9 +38,9 @@ impl Part for Param {
         Self::Logprobs,
         Self::MaxTokens,
         Self::OutputLimit,
+        Self::Temperature,
         Self::Summary,
         Self::Thinking,
-        Self::Temperature,
         Self::Whole,
     ];
 
@@ -81,6 +81,10 @@ impl Part for Param {
             Self::Temperature => &["temperature"],
             Self::Whole => &["stream"],
         }
+    }
+
+    fn told(self) -> bool {
+        self != Self::Whole
     }
 }
 

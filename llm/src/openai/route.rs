@@ -12,7 +12,7 @@
 //! in the header `api-key`, tokens of Microsoft Entra (JWTs) as a bearer.
 
 use super::params::{Choices, Param};
-use crate::capabilities::short_name;
+use crate::capabilities::{openais_thinker, short_name};
 use crate::error::ProviderError;
 use crate::wire::{Secret, base_url, header_value};
 use reqwest::Url;
@@ -100,9 +100,7 @@ impl Route {
     pub fn api(&self, model: &str, thinks: bool, choices: &mut Choices) -> Api<'_> {
         match (&self.responses, &self.chat) {
             (Some(responses), Some(chat)) => {
-                let name = short_name(model);
-                let openais = name.starts_with("gpt-") || name.starts_with(['o', 'c']);
-                if thinks && openais && choices.take(Param::Responses) {
+                if thinks && openais_thinker(&short_name(model)) && choices.take(Param::Responses) {
                     Api::Responses(responses)
                 } else {
                     Api::Chat(chat)

@@ -14,6 +14,11 @@ pub(crate) trait Part: Copy + PartialEq + 'static {
 
     /// Words that name it in a complaint, lower case.
     fn words(self) -> &'static [&'static str];
+
+    /// Whether a person wants to know that it is left out. How a call is made is nobody's setting.
+    fn told(self) -> bool {
+        true
+    }
 }
 
 /// What goes into one request.
@@ -35,7 +40,7 @@ impl<P: Part> Choices<P> {
         let takes = !self.dropped.contains(part.name());
         if takes {
             self.sent.push(part);
-        } else {
+        } else if part.told() {
             self.left_out.push(part.name());
         }
         takes
@@ -46,7 +51,7 @@ impl<P: Part> Choices<P> {
         self.left_out.push(part.name());
     }
 
-    /// What was wanted and is not sent.
+    /// What was wanted and is not sent, as far as a person wants to know.
     pub fn left_out(&self) -> &[&'static str] {
         &self.left_out
     }

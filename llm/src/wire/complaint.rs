@@ -64,6 +64,15 @@ impl Complaint {
             || self.message.to_ascii_lowercase().contains("credit balance is too low")
     }
 
+    /// Whether the prompt does not fit into the model's context.
+    fn too_long(&self) -> bool {
+        let message = self.message.to_ascii_lowercase();
+        let words =
+            ["context length", "context window", "context size", "prompt is too long", "too many tokens"];
+        self.code.as_deref() == Some("context_length_exceeded")
+            || (matches!(self.status, 400 | 413 | 422) && words.iter().any(|word| message.contains(word)))
+    }
+
     /// The words that may name a parameter, lower case: its own field goes before the message, which may
     /// name others too.
     pub fn words(&self) -> [String; 2] {
@@ -72,14 +81,21 @@ impl Complaint {
 
     /// The error for people.
     pub fn into_error(self, provider: &'static str) -> ProviderError {
-        let out_of_credit = self.out_of_credit();
-        let Self { status, mut message, .. } = self;
+        let (out_of_credit, too_long) = (self.out_of_credit(), self.too_long());
+        let Self { status, code, mut message, .. } = self;
         // The error goes on with a sentence of its own.
         if !message.ends_with(['.', '!', '?', '…']) {
             message.push('.');
         }
         if out_of_credit {
             return ProviderError::OutOfCredit { provider, status, message };
+        }
+        if code.as_deref() == Some("content_filter") {
+            // Azure's, before the model was asked.
+            return ProviderError::Declined { provider, reason: message.trim_end_matches('.').to_owned() };
+        }
+        if too_long {
+            return ProviderError::TooLong { provider, message };
         }
         if matches!(status, 401 | 403) {
             return ProviderError::Unauthorized { provider, status };
@@ -180,6 +196,20 @@ mod tests {
         assert!(of(402, "Insufficient Balance"));
         assert!(of(400, r#"{"error":{"message":"Your credit balance is too low to access the API."}}"#));
         assert!(!of(429, r#"{"error":{"message":"slow down","code":"rate_limit_exceeded"}}"#));
+    }
+
+    #[test]
+    fn errors_say_what_to_do() {
+        let error = |status: u16, body: &str| {
+            Complaint::read(status, "", body, false, str::to_owned).into_error("openai")
+        };
+        let long = r#"{"error":{"message":"The prompt is over the limit","code":"context_length_exceeded"}}"#;
+        assert!(matches!(error(400, long), ProviderError::TooLong { .. }));
+        assert!(matches!(error(400, "prompt is too long: 250000 tokens"), ProviderError::TooLong { .. }));
+        let filtered = r#"{"error":{"message":"The prompt was filtered.","code":"content_filter"}}"#;
+        let reason = "The prompt was filtered".to_owned();
+        assert_eq!(error(400, filtered), ProviderError::Declined { provider: "openai", reason });
+        assert!(matches!(error(403, "no"), ProviderError::Unauthorized { status: 403, .. }));
     }
 
     #[test]

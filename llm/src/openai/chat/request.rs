@@ -3,7 +3,7 @@
 use super::super::params::{Choices, Param};
 use super::super::route::Host;
 use super::super::thinking::Fields;
-use crate::capabilities::{Honours, Model, short_name};
+use crate::capabilities::{Honours, Model, openais_thinker, short_name};
 use crate::prompt::Schema;
 use crate::wire::Talk;
 use domain::confidence::Signal;
@@ -64,7 +64,7 @@ impl<'a> Body<'a> {
         let name = short_name(&settings.model);
         let thinks = known.thinks(settings.thinking_budget);
         let limit = settings.max_tokens;
-        let max_tokens = limit.filter(|_| !is_openais_thinker(&name) && choices.take(Param::MaxTokens));
+        let max_tokens = limit.filter(|_| !openais_thinker(&name) && choices.take(Param::MaxTokens));
         let stream = !choices.take(Param::Whole);
         Self {
             model: &settings.model,
@@ -89,11 +89,6 @@ fn messages<'a>(talk: &'a Talk<'_>) -> Vec<Message<'a>> {
         messages.extend([message("assistant", turn.answer.as_str()), message("user", turn.complaint)]);
     }
     messages
-}
-
-/// OpenAI's thinking models never took `max_tokens`.
-fn is_openais_thinker(name: &str) -> bool {
-    ["gpt-5", "gpt-6", "o1", "o3", "o4"].iter().any(|start| name.starts_with(start))
 }
 
 /// Whether a wanted temperature is sent.
