@@ -48,7 +48,10 @@ async fn reasoning_summaries_and_usage_are_read() {
     assert_eq!((&format["type"], &format["strict"]), (&json!("json_schema"), &json!(true)));
     assert!(format["schema"]["properties"]["drafts"].is_object());
     assert!(body["instructions"].as_str().unwrap().contains("data catalogue"));
-    assert_eq!(body["input"][0]["role"], "user");
+    assert_eq!(
+        (&body["input"][0]["role"], &body["input"][0]["content"][0]["type"]),
+        (&json!("user"), &json!("input_text"))
+    );
     assert!(body.get("temperature").is_none() && body.get("include").is_none());
 }
 
@@ -130,8 +133,7 @@ async fn an_unreadable_answer_is_asked_for_again() {
     assert_eq!((answer.usage.input_tokens, answer.usage.output_tokens), (200, 40));
     let second = &bodies(&server).await[1];
     let input = second["input"].as_array().unwrap();
-    assert_eq!(
-        (input.len(), &input[1]),
-        (3, &json!({ "role": "assistant", "content": "I would rather not." }))
-    );
+    let said = json!([{ "type": "output_text", "text": "I would rather not." }]);
+    assert_eq!(input.len(), 3);
+    assert_eq!(input[1], json!({ "type": "message", "role": "assistant", "content": said }));
 }

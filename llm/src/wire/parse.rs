@@ -229,12 +229,18 @@ fn description(text: &str) -> String {
             inner = rest.trim();
         }
     }
-    clean::line(inner, LONGEST)
+    if is_placeholder(inner) { String::new() } else { clean::line(inner, LONGEST) }
+}
+
+/// Small models copy the prompt's `<description>` instead of writing one.
+fn is_placeholder(text: &str) -> bool {
+    let inner = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    inner.is_some_and(|inner| !inner.contains(['<', '>']))
 }
 
 fn reasoning_in(members: &Members) -> Option<String> {
     let Some(Node::Text { value, .. }) = field(members, REASONS) else { return None };
-    Some(clean::line(value, 2_000)).filter(|text| !text.is_empty())
+    Some(clean::line(value, 2_000)).filter(|text| !text.is_empty() && !is_placeholder(text))
 }
 
 /// A confidence: 0 to 1, a percentage, or either as text.

@@ -129,3 +129,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_copied_from_the_prompt_is_no_draft() {
+    let assets = [DraftAsset::default()];
+    let copied = r#"{"drafts":[{"asset":"*","alternatives":[{"text":"<description>","confidence":0.1}]}]}"#;
+    assert!(parse(copied, "t", &assets).drafts.is_empty());
+    let partly = r#"{"drafts":[{"asset":"*","alternatives":["<description>","Rows > 5 < 9."],"reasoning":"<one short sentence>"}]}"#;
+    let parsed = parse(partly, "t", &assets);
+    assert_eq!(parsed.drafts[0].alternatives.len(), 1);
+    assert_eq!(parsed.drafts[0].reasoning, None);
+}

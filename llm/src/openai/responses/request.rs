@@ -34,10 +34,20 @@ pub(in crate::openai) struct Body<'a> {
     stream: bool,
 }
 
+/// A message of the conversation so far. OpenAI guesses what is not said of it; llama.cpp does not.
 #[derive(Debug, Serialize)]
 struct Message<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
     role: &'static str,
-    content: &'a str,
+    content: [Part<'a>; 1],
+}
+
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Part<'a> {
+    InputText { text: &'a str },
+    OutputText { text: &'a str },
 }
 
 #[derive(Debug, Serialize)]
@@ -85,10 +95,11 @@ impl<'a> Body<'a> {
 }
 
 fn input<'a>(talk: &'a Talk<'_>) -> Vec<Message<'a>> {
-    let message = |role, content| Message { role, content };
-    let mut input = vec![message("user", talk.prompt.user.as_str())];
+    let message = |role, part| Message { kind: "message", role, content: [part] };
+    let mut input = vec![message("user", Part::InputText { text: &talk.prompt.user })];
     if let Some(turn) = &talk.turn {
-        input.extend([message("assistant", turn.answer.as_str()), message("user", turn.complaint)]);
+        input.push(message("assistant", Part::OutputText { text: &turn.answer }));
+        input.push(message("user", Part::InputText { text: turn.complaint }));
     }
     input
 }
