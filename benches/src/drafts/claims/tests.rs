@@ -1,0 +1,117 @@
+//! Claims that hold are none; each kind of false one is found.
+
+use super::false_claims;
+use domain::profile::{ColumnProfile, ColumnStatistics, ForeignKey, TableProfile};
+
+fn column(name: &str, data_type: &str, nullable: bool) -> ColumnProfile {
+    ColumnProfile { name: name.into(), data_type: data_type.into(), nullable, ..ColumnProfile::default() }
+}
+
+fn measured(mut column: ColumnProfile, complete: bool, nulls: i64, samples: &[&str]) -> ColumnProfile {
+    column.statistics = Some(ColumnStatistics {
+        rows: 100,
+        complete,
+        nulls,
+        distinct: i64::try_from(samples.len()).unwrap_or_default(),
+        min: samples.first().map(|text| (*text).to_owned()),
+        max: samples.last().map(|text| (*text).to_owned()),
+        samples: samples.iter().map(|text| (*text).to_owned()).collect(),
+    });
+    column
+}
+
+fn order() -> TableProfile {
+    TableProfile {
+        schema: "main".into(),
+        table: "Order".into(),
+        primary_key: vec!["Id".into()],
+        columns: vec![
+            column("Id", "INTEGER", false),
+            measured(column("Status", "TEXT", false), true, 0, &["A", "B"]),
+            measured(column("Kind", "TEXT", true), false, 40, &["K", "L"]),
+            measured(column("Void", "TEXT", true), false, 100, &[]),
+            measured(column("Number", "INTEGER", true), true, 0, &["1", "5", "9"]),
+            column("CustomerId", "INTEGER", true),
+            column("Created", "TIMESTAMP", false),
+        ],
+        foreign_keys: vec![ForeignKey {
+            from_schema: "main".into(),
+            from_table: "Order".into(),
+            columns: vec!["CustomerId".into()],
+            to_schema: "main".into(),
+            to_table: "Customer".into(),
+            to_columns: vec!["Id".into()],
+        }],
+        checks: vec!["Kind IN ('K','L')".into()],
+        ..TableProfile::default()
+    }
+}
+
+fn check(column: &str, text: &str) -> Vec<String> {
+    false_claims(text, &order(), Some(column))
+}
+
+#[test]
+fn what_the_profile_carries_is_no_false_claim() {
+    for (column, text) in [
+        ("Id", "Unique identifier of the order (primary key)."),
+        ("CustomerId", "Customer of the order (foreign key to Customer)."),
+        ("Status", "Status of the order; one of A or B. A value is required."),
+        ("Kind", "Kind of the order; one of K or L. It is empty in about 40 % of the rows in the sample."),
+        ("Void", "It is empty in every row of the sample."),
+        ("Number", "Number of the order. Values range from 1 to 9."),
+        ("Number", "It may be empty, but every row has a value at present."),
+        ("Created", "Date and time at which the order was created."),
+    ] {
+        assert_eq!(check(column, text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn each_kind_of_false_claim_is_found() {
+    for (column, text) in [
+        ("Status", "Unique status of the order."),
+        ("Status", "Status (primary key)."),
+        ("Id", "Part of the primary key."),
+        ("Status", "Status (foreign key to Customer)."),
+        ("CustomerId", "Customer (foreign key to Client)."),
+        ("CustomerId", "Customer (refers to another row of Order)."),
+        ("Kind", "A value is required."),
+        ("Status", "It may be empty."),
+        ("Void", "It is empty in every row."),
+        ("Kind", "It is empty in about 10 % of the rows in the sample."),
+        ("Kind", "Kind; empty in about 40 % of the rows."),
+        ("Status", "Status; one of A, B or C."),
+        ("Status", "Status; for example Z."),
+        ("Number", "Values range from 1 to 10."),
+        ("Number", "Whether the order is numbered."),
+        ("Created", "Whether the order was created."),
+        ("Created", "Amount of the order."),
+        ("Status", "Date of the order."),
+        ("Status", "Quantity of the order."),
+        ("Status", "Whether it is open (1 = yes, 0 = no)."),
+        ("Status", "It has the same value in every row."),
+        ("Number", "Computed from other columns."),
+        ("Number", "It defaults to the current date and time."),
+    ] {
+        assert!(!check(column, text).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn tables_are_checked_too() {
+    let check = |text| false_claims(text, &order(), None);
+    assert!(
+        check("Each row is one order, linked to a customer. The primary key is Id. The table has 7 columns.")
+            .is_empty()
+    );
+    for text in [
+        "The table has 8 columns.",
+        "The primary key is Number.",
+        "Orders; used by Invoice.",
+        "Invoice refers to it.",
+        "Each row links an order to a customer.",
+    ] {
+        assert!(!check(text).is_empty(), "{text}");
+    }
+}

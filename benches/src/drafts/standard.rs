@@ -1,0 +1,61 @@
+//! The three databases that the product is measured on.
+
+use super::references::References;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection, Executor};
+use std::path::{Path, PathBuf};
+
+const SAMPLE: &str = include_str!("../../references/sample.json");
+const CHINOOK: &str = include_str!("../../references/chinook.json");
+const ERP: &str = include_str!("../../references/erp.json");
+const ERP_SCHEMA: &str = include_str!("../../references/erp.sql");
+
+/// A database with its references.
+pub struct Database {
+    /// What it is called in the report.
+    pub name: &'static str,
+    /// Its url, or why it is absent.
+    pub url: Result<String, String>,
+    /// What people say of it.
+    pub references: References,
+}
+
+/// The sample database, Chinook (where its file is) and the held-out ERP schema; files are made in `folder`.
+///
+/// # Errors
+/// When a file cannot be made, in a sentence.
+pub async fn databases(folder: &Path, chinook: &Path) -> Result<Vec<Database>, String> {
+    let sample = folder.join("sample.sqlite");
+    sources::sample::create(&sample).await.map_err(|error| error.to_string())?;
+    let erp = folder.join("erp.sqlite");
+    create(&erp, ERP_SCHEMA).await.map_err(|error| format!("cannot create {}: {error}", erp.display()))?;
+    let chinook_url = if chinook.is_file() {
+        Ok(url(chinook))
+    } else {
+        Err(format!("there is no file {}; give its place with --chinook", chinook.display()))
+    };
+    let parse = |text: &str| References::parse(text).map_err(|error| error.to_string());
+    Ok(vec![
+        Database { name: "sample", url: Ok(url(&sample)), references: parse(SAMPLE)? },
+        Database { name: "Chinook", url: chinook_url, references: parse(CHINOOK)? },
+        Database { name: "ERP (held out)", url: Ok(url(&erp)), references: parse(ERP)? },
+    ])
+}
+
+fn url(path: &Path) -> String {
+    let path: PathBuf = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    format!("sqlite://{}", path.display())
+}
+
+async fn create(path: &Path, schema: &'static str) -> Result<(), sqlx::Error> {
+    let mut connection = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        // The script fills tables in the order of its subjects.
+        .foreign_keys(false)
+        .disable_statement_logging()
+        .connect()
+        .await?;
+    connection.execute(sqlx::raw_sql(schema)).await?;
+    connection.close().await
+}
