@@ -1,98 +1,11 @@
-//! A column, read: its role and owner, its phrases by role, and the facts that go with them.
+//! The phrases of a column by its role, and the facts that go with them.
 
-use super::abbreviations::Place;
 use super::alternatives::{Line, Phrasing};
-use super::facts::{Codes, ColumnFacts, TypeKind};
-use super::roles::{self, Role};
-use super::subject::{PERSONS, Subject};
-use super::words::{self, Known, Reading};
-use super::{clean, flags, grammar, keys, moments, values};
-use domain::profile::{ColumnProfile, TableProfile};
-
-/// What the columns of one table share.
-#[derive(Debug)]
-pub struct TableView<'a> {
-    /// The table.
-    pub table: &'a TableProfile,
-    /// What a row is.
-    pub subject: Subject,
-    /// Whether it has parts of a postal address, so that `state` is a place.
-    pub places: bool,
-}
-
-impl<'a> TableView<'a> {
-    /// Reads a table.
-    pub fn of(table: &'a TableProfile) -> Self {
-        let places = table.columns.iter().any(|column| {
-            let name = column.name.to_ascii_lowercase();
-            ["city", "zip", "postal", "country", "street"].iter().any(|part| name.contains(part))
-        });
-        Self { table, subject: Subject::of(&table.table), places }
-    }
-}
-
-/// One column, read.
-#[derive(Debug)]
-pub struct ColumnView<'a> {
-    /// Its table.
-    pub table: &'a TableView<'a>,
-    /// Its name, fit to be quoted.
-    pub name: String,
-    /// Its name, read.
-    pub reading: Reading,
-    /// The words of its name.
-    pub full: Vec<String>,
-    /// The same without the table's noun in front.
-    pub words: Vec<String>,
-    /// Whom the value belongs to, with an article: `the customer`.
-    pub owner: String,
-    /// What is certain.
-    pub facts: ColumnFacts,
-    /// What it is for.
-    pub role: Role,
-}
-
-impl<'a> ColumnView<'a> {
-    /// Reads a column.
-    pub fn of(table: &'a TableView<'a>, column: &ColumnProfile) -> Self {
-        let reading = words::read(&column.name, Place::Column);
-        let facts = ColumnFacts::of(table.table, column);
-        let full = in_english_order(significant(&reading));
-        let mut words = without_subject(&full, &table.subject.noun);
-        let role = roles::of(&words, &facts, table.places);
-        let mut owner = table.subject.the();
-        if matches!(role, Role::Name | Role::Contact | Role::Place) && words.len() > 1 {
-            let first = words[0].as_str();
-            if PERSONS.contains(&first) && first != table.subject.noun {
-                owner = format!("{} {first}", grammar::possessive(&owner));
-                words.remove(0);
-            }
-        }
-        Self { table, name: clean::name(&column.name), reading, full, words, owner, facts, role }
-    }
-
-    /// The words of the name as a phrase, the table's noun left out.
-    pub fn term(&self) -> String {
-        self.words.join(" ")
-    }
-
-    /// Whether the name says nothing more than the table's noun.
-    pub fn repeats_subject(&self) -> bool {
-        self.words.join(" ") == self.table.subject.noun
-    }
-
-    /// The type in a word, for names that say nothing.
-    pub fn kind_word(&self) -> &'static str {
-        match self.facts.kind {
-            TypeKind::Integer => "whole number",
-            TypeKind::Decimal => "number",
-            TypeKind::Text => "text",
-            TypeKind::Date | TypeKind::Timestamp => "date",
-            TypeKind::Boolean => "yes/no value",
-            TypeKind::Other => "value",
-        }
-    }
-}
+use super::facts::Codes;
+use super::formats::DateFormat;
+use super::roles::Role;
+use super::view::ColumnView;
+use super::{actors, clean, flags, grammar, keys, moments, values};
 
 /// All that could be said of a column.
 pub fn phrasing(view: &ColumnView<'_>) -> Phrasing {
@@ -101,7 +14,7 @@ pub fn phrasing(view: &ColumnView<'_>) -> Phrasing {
         Role::Reference => keys::reference(view),
         Role::SelfReference => keys::self_reference(view),
         Role::Identifier => keys::identifier(view),
-        Role::Actor => moments::actor(view),
+        Role::Actor => actors::actor(view),
         Role::Moment => moments::moment(view),
         Role::Flag => flags::flag(view),
         _ => values::value(view),
@@ -138,23 +51,42 @@ fn clause(view: &ColumnView<'_>) -> String {
     if facts.primary_key {
         return " (primary key)".to_owned();
     }
-    if view.role == Role::Flag
-        && let Some((yes, no)) = facts.yes_no()
-    {
-        return if yes == "yes" { String::new() } else { format!(" ({yes} = yes, {no} = no)") };
-    }
     let codes = if shows_codes(view) { facts.codes_clause() } else { String::new() };
-    if !codes.is_empty() {
+    let more = if !codes.is_empty() {
         codes
+    } else if let Some(complete) = facts.always_null {
+        format!(", empty in every row {}", if complete { "at present" } else { "of the sample" })
     } else if facts.generated {
         ", computed from other columns".to_owned()
-    } else if !facts.key_with.is_empty() {
-        " (part of the primary key)".to_owned()
     } else if facts.unique {
         ", unique in the table".to_owned()
     } else {
         String::new()
+    };
+    let notes = notes(view);
+    if notes.is_empty() { more } else { format!(" ({}){more}", notes.join(", ")) }
+}
+
+/// Short facts that go into brackets.
+fn notes(view: &ColumnView<'_>) -> Vec<String> {
+    let facts = &view.facts;
+    let mut notes = Vec::new();
+    if view.role == Role::Moment
+        && let Some(format) = facts.date_format.and_then(DateFormat::told)
+    {
+        notes.push(format.to_owned());
     }
+    if view.role == Role::Flag {
+        match facts.yes_no() {
+            Some(("yes" | "true" | "t", _)) | None => {}
+            Some((yes, "")) => notes.push(format!("{yes} = yes")),
+            Some((yes, no)) => notes.push(format!("{yes} = yes, {no} = no")),
+        }
+    }
+    if !facts.key_with.is_empty() {
+        notes.push("part of the primary key".to_owned());
+    }
+    notes
 }
 
 /// Codes are shown where the name speaks of codes, else only where the values look like nothing but codes.
@@ -167,7 +99,9 @@ pub fn shows_codes(view: &ColumnView<'_>) -> bool {
     };
     match (&view.facts.codes, view.role) {
         (None, _) => false,
+        (_, Role::Flag) if view.facts.yes_no().is_some() => false,
         (_, role) if role.has_codes() => true,
+        (Some(Codes::Permitted(_)), Role::Other) => true,
         (Some(Codes::All(codes) | Codes::Sampled(codes)), Role::Other) => shouted(codes),
         _ => false,
     }
@@ -185,6 +119,7 @@ fn sentences(view: &ColumnView<'_>) -> Vec<String> {
     let mut sentences = Vec::new();
     if let Some(target) = &facts.target {
         sentences.push(format!("It refers to {}.", target.path));
+        sentences.extend(keys::told_by_neighbour(view));
     }
     if !facts.key_with.is_empty() {
         let others = grammar::list(&facts.key_with, "and");
@@ -192,6 +127,13 @@ fn sentences(view: &ColumnView<'_>) -> Vec<String> {
     }
     if shows_range(view) {
         sentences.extend(facts.range_sentence());
+    }
+    if let Some((least, greatest)) = &facts.permitted_range {
+        sentences.push(format!("Only values from {least} to {greatest} are allowed."));
+    }
+    if let Some((value, complete)) = facts.constant.as_ref().filter(|_| may_quote(view.role)) {
+        let rows = if *complete { "at present" } else { "of the sample" };
+        sentences.push(format!("It is “{value}” in every row {rows}."));
     }
     if view.role == Role::Money
         && let Some(currency) = currency_column(view)
@@ -207,11 +149,19 @@ fn sentences(view: &ColumnView<'_>) -> Vec<String> {
     if facts.unique && !facts.primary_key {
         sentences.push("No two rows share a value.".to_owned());
     }
+    if facts.distinct && !facts.unique && !facts.primary_key && !view.role.is_free() {
+        sentences.push("All values differ at present.".to_owned());
+    }
     if facts.primary_key && !view.table.table.referenced_by.is_empty() {
         sentences.push("Other tables refer to it.".to_owned());
     }
     sentences.push(facts.presence_sentence());
     sentences
+}
+
+/// Whether one value of the column may stand in a description.
+fn may_quote(role: Role) -> bool {
+    role.has_codes() || matches!(role, Role::Other)
 }
 
 fn currency_column(view: &ColumnView<'_>) -> Option<String> {
@@ -221,60 +171,4 @@ fn currency_column(view: &ColumnView<'_>) -> Option<String> {
         marks.iter().any(|mark| name.contains(mark))
     };
     view.table.table.columns.iter().map(|column| clean::name(&column.name)).find(|name| is_currency(name))
-}
-
-/// The words of a name without marks in front that only say that it is a column.
-fn significant(reading: &Reading) -> Vec<String> {
-    let noise = |raw: &str| {
-        (raw.chars().count() == 1 && !words::is_number(raw))
-            || matches!(raw, "col" | "fld" | "fk" | "pk" | "udf" | "zz")
-    };
-    let skip = reading.words.iter().take_while(|word| noise(&word.raw) && word.known != Known::Word).count();
-    let skip = if skip < reading.words.len() { skip } else { 0 };
-    reading.words[skip..].iter().flat_map(|word| word.text.split(' ')).map(str::to_owned).collect()
-}
-
-/// `amount net` is said as `net amount`.
-fn in_english_order(mut words: Vec<String>) -> Vec<String> {
-    const VALUES: &[&str] = &[
-        "amount", "price", "cost", "value", "quantity", "balance", "weight", "rate", "salary", "tax", "date",
-        "total",
-    ];
-    const MODIFIERS: &[&str] = &[
-        "net",
-        "gross",
-        "total",
-        "minimum",
-        "maximum",
-        "average",
-        "estimated",
-        "actual",
-        "planned",
-        "old",
-        "new",
-        "previous",
-        "current",
-        "original",
-        "base",
-        "local",
-        "foreign",
-        "legacy",
-        "unit",
-        "standard",
-    ];
-    if let [.., value, modifier] = words.as_mut_slice()
-        && VALUES.contains(&value.as_str())
-        && MODIFIERS.contains(&modifier.as_str())
-    {
-        std::mem::swap(value, modifier);
-    }
-    words
-}
-
-/// The table's noun in front of a column's name says nothing new.
-fn without_subject(full: &[String], noun: &str) -> Vec<String> {
-    let count = noun.split(' ').count();
-    let repeats = full.len() > count
-        && noun.split(' ').zip(full).all(|(noun, word)| noun == word || noun == grammar::singular(word));
-    if repeats { full[count..].to_vec() } else { full.to_vec() }
 }

@@ -105,4 +105,45 @@ value variable variance variant vehicle vendor venue verified verification versi
 visible visit visitor voice void volume volunteer voucher wage warehouse warning warranty waste watch water
 weather web website weight whole width window winner with withdrawal word work worker workflow working
 workplace workspace wrap write writer year yearly years yield zone
+aisle allowance ancestor answered arrears article attended attended audience authorised authorized automated availability
+backlog backup badge balanced balances beginning below beneficiary blocking booth bounce bounced bracket bundle burden
+caller calories capability capture captured carton categorised certified chargeback chief citizen citizenship claimant
+clearance clearing cleared client clinic closure cluster coach coding collected collector colleague committed commodity
+compensation competency complexity compliance computed concept concession confirmation confirmed connected consumed
+consumption contacted contest continent converted cooling coordinate corrected correction correspondence courier
+coverage credential cubic cured cutoff dashboard dealership deduction delegate delimiter demographic dependency depot
+derived desired destroyed detected diameter dimension directory disability disbursement discontinuation dismissed
+dispute disputed distinct donation donor dosage downtime drawer drawing duplicate dwelling earned economic edited
+elevation elapsed eligibility embargo encounter ended endpoint enforcement engagement enquiry enrolled enterprise
+entitlement equity evaluated evaluation evidence exceeded excess exclusive executed executive exemption expedited
+expenditure exposure extract failing fallback fare fault favourite feed fertilizer filter finished firm fiscal flagged
+forecasted formula forwarded founded franchise frozen fulfilled fulfillment furniture gallery gate gathering genre
+geography grading grain grants gravity greeting guardian guideline handled hazard hazardous headline heading hectare
+helper heritage hierarchy highest hint holding honorific hub humidity hygiene identified ignored impact impression
+inactive inbound incentive increment individual infection influence ingredient inspected installment instalment
+instructed insured insurer intake intended intention interaction invitation invoicing isolation issuer itinerary
+jersey journey judgement keyword kitchen laboratory landlord lane latency leaflet legend lender lesson liable licensed
+lien lifecycle lifetime liquidity literacy loading lodging logistics lookup lowest loyalty lunch mailing managed
+margin maturity mayor meal measured median mentor merged messenger migrated migration mill mixture monitor monitored
+mortality motion motive multiplier municipality museum narrative navigation nested newest newsletter nominee notified
+nursing oldest onboarding opened opening operational opponent optin orbit organ outage outbound outlet outlook overdue
+overhead owed pace parcel parish parking parsed participation partition passed payout percentile performed peripheral
+petition pharmacy physician piece pieces pilot pitch plate platform plot pollution portal posting potential poverty
+precision predicted prediction preparation prescribed presence preview principle proceeds procurement produced
+projected projection promise promoted prompt prospect province provision publication pump punch pupil purge quarterly
+quiz quoted rack rail rain ranking rebate recall recipe reconciled recruited recruiter recurring recycling redeemed
+redemption refill refused regime regional rehearsal reimbursement relevance reliability remainder remittance rendered
+renewed rented reopened repaid replied reporting reset resident resigned resolution respondent restock restored
+restriction resubmitted retailer retry returned reverse reversed rider ring ripe ritual rollback rotation roster
+royalty runtime salvage sanction satellite saving savings scheduled scholarship scrap scrapped season seating secured
+seed seized selection semester seminar seniority sensor separation serving shade shareholder shelter shelving shipped
+shopper shortage shuffle shutdown sibling signed silent sitting skipped slice snapshot solar solution solved sorting
+spare speaker spending spoken stadium stamp standing starter statute stay steward stocked stopped straight streak
+subject subsidiary subsidy substitute succeeded suite supplied surplus suspended suspension swap tenant tenure tested
+tester textbook theater throughput tide timer tonnage tooltip touchpoint tourist trading trailing trait transcript
+translated transmission treasury treated tree trend tribe tuition twin uncertainty underwriter uniform union unlocked
+unlimited unused upgrade uptime usable vaccine validity vault vegetation verdict version viewed viewer village vintage
+violation virus volunteer voltage voter waiting waiver wallet ward warden watermark wealth wedding weekday weekend
+wholesale wholesaler widget willing wind wire withdrawn withheld witness workload workshop worth yard yearly
+hand onset oldest playlist purchases fees
 ";

@@ -1,8 +1,9 @@
 //! How sure a description is, why, and where it comes from.
 
-use super::columns::{self, ColumnView, TableView};
+use super::columns;
 use super::roles::Role;
 use super::tables::{self, TableKind};
+use super::view::{ColumnView, TableView};
 use domain::result::Source;
 
 /// The score of a text that restates an existing comment.

@@ -1,6 +1,7 @@
 //! What is certain of a column: keys, references, nullability, and what its statistics say.
 
-use super::{clean, grammar};
+use super::formats::DateFormat;
+use super::{checks, clean, grammar};
 use domain::profile::{ColumnProfile, ColumnStatistics, TableProfile};
 
 /// A column's type, as far as it matters for words.
@@ -61,11 +62,15 @@ pub struct Target {
     pub path: String,
     /// Whether it is the same table.
     pub itself: bool,
+    /// Whether the key has other columns too.
+    pub composite: bool,
 }
 
 /// The codes that a column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Codes {
+    /// A constraint permits these and no others.
+    Permitted(Vec<String>),
     /// Every value in the table is one of these.
     All(Vec<String>),
     /// Every value in the rows looked at is one of these.
@@ -105,6 +110,16 @@ pub struct ColumnFacts {
     pub nulls: Option<(i64, bool)>,
     /// A check constraint names it.
     pub checked: bool,
+    /// The least and the greatest value that a check constraint permits.
+    pub permitted_range: Option<(String, String)>,
+    /// How its values are written as dates, where the type does not say that they are.
+    pub date_format: Option<DateFormat>,
+    /// The one value that all rows looked at have, and whether these are all rows.
+    pub constant: Option<(String, bool)>,
+    /// The values that occur, where they are no more than two and short.
+    pub pair: Vec<String>,
+    /// All values looked at differ, and these are all rows (at least two).
+    pub distinct: bool,
 }
 
 impl ColumnFacts {
@@ -128,26 +143,49 @@ impl ColumnFacts {
                 .iter()
                 .any(|part| default.contains(part)),
             counts_up: default.contains("nextval(") || default.contains("auto_increment"),
-            codes: statistics.and_then(codes),
+            codes: permitted(table, name).or_else(|| statistics.and_then(codes)),
             range: statistics.and_then(|statistics| range(statistics, kind)),
             always_null: statistics.filter(|s| s.rows > 0 && s.nulls >= s.rows).map(|s| s.complete),
             nulls: statistics.filter(|s| s.rows > 0).map(|s| (percent(s.nulls, s.rows), s.complete)),
             checked: table.checks.iter().any(|check| names(check, name)),
+            permitted_range: table.checks.iter().find_map(|check| checks::between(check, name)),
+            date_format: statistics
+                .filter(|_| matches!(kind, TypeKind::Integer | TypeKind::Text | TypeKind::Other))
+                .and_then(DateFormat::of),
+            constant: statistics.and_then(constant),
+            pair: statistics.map(pair).unwrap_or_default(),
+            distinct: statistics
+                .is_some_and(|s| s.complete && s.rows - s.nulls > 1 && s.distinct == s.rows - s.nulls),
         }
     }
 
-    /// Whether the codes are exactly those of yes and no; then what says yes and what says no.
+    /// What says yes and what says no, where the values are exactly these; empty text may say no.
     pub fn yes_no(&self) -> Option<(&'static str, &'static str)> {
-        let (Codes::All(codes) | Codes::Sampled(codes)) = self.codes.as_ref()? else { return None };
-        [("1", "0"), ("Y", "N"), ("J", "N"), ("T", "F"), ("yes", "no")].into_iter().find(|(yes, no)| {
-            codes.len() == 2 && codes.iter().any(|code| code == yes) && codes.iter().any(|code| code == no)
-        })
+        const PAIRS: [(&str, &str); 9] = [
+            ("Y", "N"),
+            ("J", "N"),
+            ("T", "F"),
+            ("yes", "no"),
+            ("true", "false"),
+            ("y", "n"),
+            ("t", "f"),
+            ("X", ""),
+            ("1", "0"),
+        ];
+        let values: &[String] = match &self.codes {
+            Some(Codes::Permitted(codes)) => codes,
+            _ => &self.pair,
+        };
+        let holds = |value: &str| values.iter().any(|known| known == value);
+        PAIRS.into_iter().find(|(yes, no)| values.len() == 2 && holds(yes) && holds(no))
     }
 
     /// `; one of A, B or C` and its like, where the evidence carries it.
     pub fn codes_clause(&self) -> String {
         match &self.codes {
-            Some(Codes::All(codes)) if codes.len() > 1 => format!("; one of {}", grammar::list(codes, "or")),
+            Some(Codes::Permitted(codes) | Codes::All(codes)) if codes.len() > 1 => {
+                format!("; one of {}", grammar::list(codes, "or"))
+            }
             Some(Codes::Sampled(codes)) if codes.len() > 1 => {
                 format!("; {} in the sample", grammar::list(codes, "or"))
             }
@@ -193,8 +231,31 @@ fn target(table: &TableProfile, column: &str) -> Option<Target> {
         Some(to) => format!("{name}.{}", clean::name(to)),
         None => name.clone(),
     };
+    let composite = key.columns.len() > 1;
     let itself = key.to_table == table.table && (key.to_schema == table.schema || key.to_schema.is_empty());
-    Some(Target { table: name, path, itself })
+    Some(Target { table: name, path, itself, composite })
+}
+
+/// What a check constraint permits, where all of it may be quoted.
+fn permitted(table: &TableProfile, column: &str) -> Option<Codes> {
+    let codes = table.checks.iter().find_map(|check| checks::permitted(check, column))?;
+    let fit =
+        (2..=12).contains(&codes.len()) && codes.iter().all(|code| code.is_empty() || clean::is_code(code));
+    fit.then_some(Codes::Permitted(codes))
+}
+
+/// The only value, where it may be quoted and stands in enough rows to say so.
+fn constant(statistics: &ColumnStatistics) -> Option<(String, bool)> {
+    let value = statistics.samples.first().filter(|value| clean::is_code(value))?;
+    let alone = statistics.distinct == 1 && statistics.nulls == 0 && statistics.rows >= 20;
+    alone.then(|| (value.clone(), statistics.complete))
+}
+
+/// Both values of a column that has two.
+fn pair(statistics: &ColumnStatistics) -> Vec<String> {
+    let two = statistics.distinct == 2 && statistics.samples.len() == 2;
+    let short = statistics.samples.iter().all(|value| value.len() <= 5);
+    if two && short { statistics.samples.clone() } else { Vec::new() }
 }
 
 /// Few, short, repeated values are codes.

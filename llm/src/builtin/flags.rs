@@ -1,8 +1,8 @@
 //! Phrases for yes and no.
 
 use super::alternatives::{Line, Phrasing};
-use super::columns::ColumnView;
 use super::grammar::with_article;
+use super::view::ColumnView;
 
 /// Words that follow `is` without an article.
 const ADJECTIVES: &[&str] = &[
@@ -51,7 +51,6 @@ const ADJECTIVES: &[&str] = &[
     "domestic",
     "global",
     "local",
-    "international",
     "national",
     "confidential",
     "late",
@@ -67,25 +66,98 @@ const ADJECTIVES: &[&str] = &[
     "international",
 ];
 
+/// What a flag says of its owner, by the words between its marks.
+const PREDICATES: &[(&str, &str)] = &[
+    ("block", "is blocked"),
+    ("blocking", "is blocked"),
+    ("lock", "is locked"),
+    ("hold", "is on hold"),
+    ("deletion", "is marked for deletion"),
+    ("delete", "is marked for deletion"),
+    ("deleted", "is marked as deleted"),
+    ("cancellation", "is cancelled"),
+    ("cancel", "is cancelled"),
+    ("reversal", "was reversed"),
+    ("check", "was checked"),
+    ("migration", "was migrated"),
+    ("approval", "was approved"),
+    ("release", "was released"),
+    ("print", "was printed"),
+    ("export", "was exported"),
+    ("archive", "was archived"),
+    ("gift", "is a gift"),
+    ("default", "is the default"),
+    ("visibility", "is visible"),
+    ("opt-in", "has opted in"),
+    ("opt-out", "has opted out"),
+    ("statistics", "counts in statistics"),
+];
+
 /// A column that says yes or no.
 pub fn flag(view: &ColumnView<'_>) -> Phrasing {
     let body = body(&view.words);
     let owner = &view.owner;
     let first = view.words.first().map_or("", String::as_str);
     let text = body.join(" ");
+    let known =
+        PREDICATES.iter().find(|(body, _)| *body == text).map(|(_, predicate)| (*predicate).to_owned());
     let predicate = match first {
         _ if body.is_empty() => return unnamed(view),
+        _ if known.is_some() && first != "has" => known,
         "is" => Some(format!("is {}", complement(&text))),
         "was" => Some(format!("was {}", complement(&text))),
-        "has" | "can" => Some(format!("{first} {text}")),
+        "has" | "can" => Some(format!("{first} {}", object(first, &text))),
         "allow" => Some(format!("allows {text}")),
-        _ if is_adjective(&text) => Some(format!("is {text}")),
+        _ if is_state_of_part(body) => return part_in_state(view, body),
+        _ if is_adjective(&text) || opens_state(&text) => Some(format!("is {text}")),
         _ => None,
     };
     match predicate {
         Some(predicate) => predicated(owner, &predicate, &text),
         None => marked(owner, &text),
     }
+}
+
+/// `on hold`, `in stock`.
+fn opens_state(text: &str) -> bool {
+    ["on ", "in ", "at ", "not "].iter().any(|opening| text.starts_with(opening))
+}
+
+/// `email verified`: it is the e-mail that is verified.
+fn is_state_of_part(body: &[String]) -> bool {
+    let [first, .., last] = body else { return false };
+    let noun = !is_adjective(first)
+        && !first.ends_with("ly")
+        && !matches!(first.as_str(), "not" | "on" | "in" | "tax");
+    noun && last.len() > 4 && last.ends_with("ed")
+}
+
+fn part_in_state(view: &ColumnView<'_>, body: &[String]) -> Phrasing {
+    let (state, part) =
+        body.split_last().map_or(("", String::new()), |(last, part)| (last.as_str(), part.join(" ")));
+    let owner = &view.owner;
+    lines(
+        &[
+            format!("whether the {part} of {owner} is {state}"),
+            format!("{part} {state} flag of {owner}"),
+            format!("flag that is set when the {part} of {owner} is {state}"),
+            format!("yes/no value that tells if the {part} of {owner} is {state}"),
+            format!("marker that shows if the {part} of {owner} is {state}"),
+        ],
+        &[
+            format!("whether the {part} of {owner} is currently {state}"),
+            format!("whether the {part} of {owner} counts as {state}"),
+        ],
+    )
+}
+
+/// `has a discount`, `has children`, `can edit`.
+fn object(verb: &str, text: &str) -> String {
+    let single = !text.contains(' ') && super::grammar::singular(text) == text && !is_adjective(text);
+    if verb == "has" && text == "opt-in" {
+        return "opted in".to_owned();
+    }
+    if verb == "has" && single { with_article(text) } else { text.to_owned() }
 }
 
 fn predicated(owner: &str, predicate: &str, text: &str) -> Phrasing {
@@ -161,7 +233,8 @@ fn body(words: &[String]) -> &[String] {
     body
 }
 
-fn is_adjective(text: &str) -> bool {
+/// Whether a text can be said with `is`.
+pub fn is_adjective(text: &str) -> bool {
     let last = text.rsplit(' ').next().unwrap_or(text);
     let ends = ["ed", "able", "ible", "less", "ous", "ful"];
     ADJECTIVES.contains(&last) || (last.len() > 4 && ends.iter().any(|end| last.ends_with(end)))

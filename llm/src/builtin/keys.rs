@@ -1,9 +1,11 @@
 //! Phrases for identifiers and references.
 
+use super::actors;
 use super::alternatives::{Line, Phrasing};
-use super::columns::ColumnView;
+use super::context::Place;
 use super::grammar::{possessive, with_article};
 use super::subject::{Shape, Subject};
+use super::view::ColumnView;
 use domain::profile::TableProfile;
 
 /// Words at the end of a reference that only say that it is one.
@@ -78,15 +80,23 @@ pub fn key(view: &ColumnView<'_>) -> Phrasing {
 /// A foreign key to another table.
 pub fn reference(view: &ColumnView<'_>) -> Phrasing {
     let target = view.facts.target.as_ref().map(|target| target.table.as_str()).unwrap_or_default();
+    let person = actors::person(view);
+    if let Some(person) = &person
+        && let Some(deed) = actors::deed(&view.words, person)
+    {
+        return actors::did(Some(person), deed, &view.owner);
+    }
+    if let Some(term) = attribute_of_target(view) {
+        return through(view, &term, target);
+    }
     let what = role_noun(view, target);
     let subject = &view.table.subject;
     if let Some(partner) = partner(view) {
         return link(&what, &partner);
     }
-    if subject.shape == Shape::Line
-        && let Some(rest) = subject.noun.strip_prefix(what.as_str()).filter(|rest| !rest.is_empty())
-    {
-        return belongs(&what, rest.trim());
+    let rest = subject.noun.strip_prefix(what.as_str()).and_then(|rest| rest.strip_prefix(' '));
+    if let Some(rest) = rest.filter(|_| subject.shape == Shape::Line || !what.is_empty()) {
+        return belongs(&what, rest.trim(), person.is_some());
     }
     if what == subject.noun {
         return same_thing(view, target);
@@ -96,9 +106,9 @@ pub fn reference(view: &ColumnView<'_>) -> Phrasing {
     let noun = &subject.noun;
     phrasing(
         [
+            format!("{what} of {owner}"),
             format!("identifier of {owned} {what}"),
             format!("reference to the {what} of {owner}"),
-            format!("{what} that {owner} is linked to"),
             format!("foreign key that links {} to its {what}", with_article(noun)),
             format!("key of the {what} recorded for {owner}"),
         ],
@@ -115,9 +125,9 @@ pub fn reference(view: &ColumnView<'_>) -> Phrasing {
 fn link(what: &str, partner: &str) -> Phrasing {
     phrasing(
         [
-            format!("identifier of the {what} linked to the {partner}"),
-            format!("reference to the {what} that is paired with the {partner}"),
-            format!("{what} that the {partner} is linked to"),
+            format!("{what} linked to the {partner}"),
+            format!("identifier of the {what} that is paired with the {partner}"),
+            format!("reference to the {what} that goes with the {partner}"),
             format!("the {what}'s side of the link to the {partner}"),
             format!("key of the {what} in this link"),
         ],
@@ -131,15 +141,19 @@ fn link(what: &str, partner: &str) -> Phrasing {
 }
 
 /// A line's reference to what it is a line of.
-fn belongs(what: &str, rest: &str) -> Phrasing {
+fn belongs(what: &str, rest: &str, person: bool) -> Phrasing {
+    let first = |line: &str| match person {
+        true => format!("{what} to whom the {line} belongs"),
+        false => format!("{what} that the {line} belongs to"),
+    };
     let line = if matches!(rest, "detail" | "position") { "line" } else { rest };
     phrasing(
         [
+            first(line),
             format!("identifier of the {what} that the {line} belongs to"),
-            format!("reference to the {what} of this {line}"),
-            format!("{what} that contains the {line}"),
+            format!("reference to the {what} of the {line}"),
             format!("foreign key that links the {line} to its {what}"),
-            format!("key of the {what} on which the {line} appears"),
+            format!("key of the {what} of which the {line} is a part"),
         ],
         [
             format!("identifier of the {what} that contains the {line}"),
@@ -180,9 +194,9 @@ pub fn self_reference(view: &ColumnView<'_>) -> Phrasing {
     if named("reports") || named("manager") || named("supervisor") || named("boss") {
         return phrasing(
             [
+                format!("manager that {owner} reports to"),
                 format!("identifier of {owned} manager"),
-                format!("reference to the manager that {owner} reports to"),
-                format!("manager of {owner}"),
+                format!("reference to the manager of {owner}"),
                 format!("superior to whom {owner} reports"),
                 format!("reporting line of {owner}: the identifier of the manager"),
             ],
@@ -195,14 +209,14 @@ pub fn self_reference(view: &ColumnView<'_>) -> Phrasing {
         );
     }
     let mut what = role_noun(view, &view.table.table.table);
-    if what == "parent" || what == *noun {
+    if what.starts_with("parent") || what == *noun {
         what = format!("parent {noun}");
     }
     phrasing(
         [
+            format!("{what} of {owner}"),
             format!("identifier of {owned} {what}"),
             format!("reference to the {what} of {owner}"),
-            format!("{what} that {owner} points to"),
             format!("link from {owner} to its {what}"),
             format!("key of the {what} recorded for {owner}"),
         ],
@@ -219,6 +233,9 @@ pub fn self_reference(view: &ColumnView<'_>) -> Phrasing {
 pub fn identifier(view: &ColumnView<'_>) -> Phrasing {
     let owner = &view.owner;
     let what = without_key_words(&view.words).join(" ");
+    if matches!(what.as_str(), "VAT" | "tax" | "sales tax" | "national" | "fiscal" | "employer") {
+        return registered(&format!("{what} identification number"), owner);
+    }
     let described = what.split(' ').all(|word| ADJECTIVES.contains(&word));
     if what.is_empty() || described {
         let term = if what.is_empty() { "identifier".to_owned() } else { format!("{what} identifier") };
@@ -241,8 +258,8 @@ pub fn identifier(view: &ColumnView<'_>) -> Phrasing {
     let owned = possessive(owner);
     phrasing(
         [
+            format!("identifier of the {what} of {owner}"),
             format!("identifier of {owned} {what}"),
-            format!("identifier of the {what} that {owner} refers to"),
             format!("{what} identifier recorded for {owner}"),
             format!("key of the {what} that goes with {owner}"),
             format!("value that identifies the {what} of {owner}"),
@@ -255,13 +272,84 @@ pub fn identifier(view: &ColumnView<'_>) -> Phrasing {
     )
 }
 
+/// A number that an authority gives.
+fn registered(term: &str, owner: &str) -> Phrasing {
+    phrasing(
+        [
+            format!("{term} of {owner}"),
+            format!("{term} given to {owner} by the authorities"),
+            format!("{} {term}", possessive(owner)),
+            format!("{term} recorded for {owner}"),
+            format!("{term} under which {owner} is registered"),
+        ],
+        [format!("current {term} of {owner}"), format!("{term} printed on documents of {owner}")],
+    )
+}
+
 /// What a reference points to, by its own name where that says something.
 fn role_noun(view: &ColumnView<'_>, target: &str) -> String {
     let words = without_key_words(&view.words);
-    if words.is_empty() || view.reading.is_opaque() {
-        return Subject::of(target).noun;
+    let target = Subject::of(target);
+    let said = words.join(" ");
+    // An acronym or the target's own key says no more than the target does.
+    let same = target.named
+        && (format!("{said} code") == target.noun || acronym(&said) || target.noun.ends_with(&said));
+    if words.is_empty() || same || (view.reading.is_opaque() && target.named) {
+        return target.noun;
     }
-    words.join(" ")
+    said
+}
+
+/// `SKU` is a way to name a product, not what is referred to.
+fn acronym(said: &str) -> bool {
+    said.len() >= 2 && said.chars().all(|c| c.is_ascii_uppercase())
+}
+
+/// A column of a key of several columns that says something of the other end: its number, its fiscal year.
+fn attribute_of_target(view: &ColumnView<'_>) -> Option<String> {
+    let target = view.facts.target.as_ref().filter(|target| target.composite)?;
+    let last = view.words.last()?;
+    let names_row = matches!(last.as_str(), "identifier" | "key" | "code");
+    let noun = Subject::of(&target.table).noun;
+    let said = without_key_words(&view.words).join(" ");
+    let names_target = noun == said || noun.starts_with(&format!("{said} ")) || said == "SKU";
+    (!names_row && !names_target && !said.is_empty()).then(|| view.term())
+}
+
+fn through(view: &ColumnView<'_>, term: &str, target: &str) -> Phrasing {
+    let owner = &view.owner;
+    let noun = Subject::of(target).noun;
+    let verb = match view.table.subject.shape {
+        Shape::Line => "belongs to",
+        _ => "refers to",
+    };
+    phrasing(
+        [
+            format!("{term} of the {noun} that {owner} {verb}"),
+            format!("{term} that is part of the reference to the {noun} of {owner}"),
+            format!("{term} by which {owner} finds its {noun}"),
+            format!("{} {noun}: the {term}", possessive(owner)),
+            format!("{term} of the related {noun}"),
+        ],
+        [
+            format!("{term} taken over from the {noun}"),
+            format!("{term} that leads from {owner} to the {noun}"),
+            format!("{term} shared by {owner} and the {noun}"),
+        ],
+    )
+}
+
+/// What the table at the other end holds as the name of what is referred to.
+pub fn told_by_neighbour(view: &ColumnView<'_>) -> Option<String> {
+    let target = view.facts.target.as_ref().filter(|target| !target.itself)?;
+    let neighbour =
+        view.table.neighbours.iter().find(|table| super::clean::name(&table.table) == target.table)?;
+    let named = |column: &&domain::profile::ColumnProfile| {
+        let words = super::words::read(&column.name, Place::Column).plain();
+        words.last().is_some_and(|last| matches!(last.as_str(), "name" | "title" | "description"))
+    };
+    let label = neighbour.columns.iter().find(named)?;
+    Some(format!("{}.{} tells its name.", target.table, super::clean::name(&label.name)))
 }
 
 fn without_key_words(words: &[String]) -> &[String] {
@@ -274,7 +362,8 @@ fn without_key_words(words: &[String]) -> &[String] {
 /// What the other half of a link table's key stands for.
 fn partner(view: &ColumnView<'_>) -> Option<String> {
     let table = view.table.table;
-    if view.facts.key_with.len() != 1 || !is_link(table) {
+    if view.facts.key_with.len() != 1 || !is_link(table) || table.columns.len() > table.primary_key.len() + 2
+    {
         return None;
     }
     let other = table.primary_key.iter().find(|part| super::clean::name(part) != view.name)?;

@@ -4,32 +4,43 @@
 //! has one subject; this one puts a batch through them.
 
 mod abbreviations;
+mod actors;
 mod alternatives;
+mod aspects;
+mod checks;
 mod clean;
 mod columns;
+mod context;
 mod dictionary;
 mod evidence;
 mod facts;
 mod flags;
+mod formats;
+mod glue;
 mod grammar;
 mod keys;
 mod moments;
 mod roles;
+mod sap;
 mod subject;
+mod table_kinds;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod units;
 mod values;
 mod variations;
+mod view;
 mod words;
 
 use crate::{AssetDraft, CallFailed, DraftAlternative, DraftAnswer, DraftAsset, DraftRequest, Provider};
 use alternatives::{Phrasing, Want};
 use async_trait::async_trait;
-use columns::{ColumnView, TableView};
+
 use domain::result::Source;
 use domain::settings::Verbosity;
 use domain::text::MAX_DRAFT_CHARS;
+use view::{ColumnView, TableView};
 
 /// Drafts without a model: the same request always gets the same answer.
 #[derive(Debug, Clone, Copy, Default)]
@@ -44,7 +55,7 @@ impl Provider for Builtin {
 
 /// The answer to a batch. Columns that the profile does not hold are left out.
 fn answer(request: &DraftRequest) -> DraftAnswer {
-    let table = TableView::of(&request.table);
+    let table = TableView::of(&request.table, &request.neighbours);
     let verbosity = verbosity(request);
     let drafts = request.assets.iter().filter_map(|asset| match &asset.column {
         Some(name) => column(&table, name, asset, request, verbosity),

@@ -1,8 +1,8 @@
 //! Phrases for dates, times and who did something.
 
 use super::alternatives::{Line, Phrasing};
-use super::columns::ColumnView;
 use super::facts::TypeKind;
+use super::view::ColumnView;
 
 /// What happened, by the words of a name, as it is said of the thing.
 const EVENTS: &[(&str, &str)] = &[
@@ -16,9 +16,6 @@ const EVENTS: &[(&str, &str)] = &[
     ("delete", "was deleted"),
     ("deletion", "was deleted"),
     ("due", "is due"),
-    ("effective", "takes effect"),
-    ("effective from", "takes effect"),
-    ("effective to", "ceases to be effective"),
     ("end", "ends"),
     ("entry", "was entered"),
     ("expiration", "expires"),
@@ -54,9 +51,46 @@ const EVENTS: &[(&str, &str)] = &[
     ("termination", "was terminated"),
     ("update", "was last updated"),
     ("updated", "was last updated"),
-    ("valid from", "becomes valid"),
-    ("valid to", "ceases to be valid"),
-    ("valid until", "ceases to be valid"),
+    ("clearing", "was cleared"),
+    ("closing", "was closed"),
+    ("discontinuation", "was discontinued"),
+    ("introduction", "was introduced"),
+    ("last contacted", "was last contacted"),
+    ("last count", "was last counted"),
+    ("launch", "was launched"),
+    ("migration", "was migrated"),
+    ("opening", "was opened"),
+    ("release", "was released"),
+    ("resolution", "was resolved"),
+];
+
+/// What a timestamp tells that something happened; a date of the same name may as well be planned.
+const TIMED_EVENTS: &[(&str, &str)] = &[
+    ("delivery", "was delivered"),
+    ("login", "logged in"),
+    ("logout", "logged out"),
+    ("arrival", "arrived"),
+    ("departure", "departed"),
+    ("completion", "was completed"),
+    ("processing", "was processed"),
+];
+
+/// The ends of a period, by the words of a name: the preposition, and what holds of the thing.
+const BOUNDS: &[(&str, &str, &str)] = &[
+    ("valid from", "from", "is valid"),
+    ("valid since", "since", "is valid"),
+    ("valid to", "until", "is valid"),
+    ("valid until", "until", "is valid"),
+    ("valid through", "until", "is valid"),
+    ("effective from", "from", "is effective"),
+    ("effective to", "until", "is effective"),
+    ("effective until", "until", "is effective"),
+    ("effective", "from", "is effective"),
+    ("from", "on", "begins"),
+    ("to", "on", "ends"),
+    ("until", "on", "ends"),
+    ("valid-from", "from", "is valid"),
+    ("valid-to", "until", "is valid"),
 ];
 
 /// What happens to the thing that a bare date belongs to.
@@ -90,10 +124,69 @@ pub fn moment(view: &ColumnView<'_>) -> Phrasing {
             format!("date of birth recorded for {owner}"),
         ]);
     }
-    match predicate(&event) {
+    if let Some((_, preposition, state)) = BOUNDS.iter().find(|(words, ..)| *words == event) {
+        return bounded(unit, preposition, owner, state);
+    }
+    if let Some(what) = event.strip_prefix("last ")
+        && predicate(&event, unit).is_none()
+    {
+        return last_of(unit, what, owner);
+    }
+    match predicate(&event, unit) {
         Some(predicate) => happened(unit, &event, owner, &predicate),
         None => named(unit, &event, owner),
     }
+}
+
+/// One end of a period: `date from which the price is valid`.
+fn bounded(unit: &str, preposition: &str, owner: &str, state: &str) -> Phrasing {
+    let label = label(unit);
+    let (point, bound) = match (preposition, state) {
+        (_, "begins") => ("first day", "start"),
+        (_, "ends") => ("last day", "end"),
+        ("until", _) => ("last day", "end"),
+        _ => ("first day", "start"),
+    };
+    let mut phrasing = lines([
+        format!("{unit} {preposition} which {owner} {state}"),
+        format!("{bound} {label} of {owner}"),
+        format!("{point} of {owner}"),
+        format!("{label} that marks the {bound} of {owner}"),
+        format!("{unit} at the {bound} of the period of {owner}"),
+    ]);
+    if !matches!(state, "begins" | "ends") {
+        phrasing.same[1] = Line::new(format!("{bound} of the period in which {owner} {state}"));
+        phrasing.same[2] = Line::new(format!("{point} on which {owner} {state}"));
+        phrasing.same[3] = Line::new(format!("{label} that marks the {bound} of validity of {owner}"));
+    }
+    phrasing.readings = [
+        format!("planned {bound} {label} of {owner}"),
+        format!("{bound} {label} agreed for {owner}"),
+        format!("{bound} {label} entered for {owner}"),
+    ]
+    .map(Line::new)
+    .to_vec();
+    phrasing
+}
+
+/// The last time of something: `date of the last order of the customer`.
+fn last_of(unit: &str, what: &str, owner: &str) -> Phrasing {
+    let label = label(unit);
+    let mut phrasing = lines([
+        format!("{unit} of the last {what} of {owner}"),
+        format!("{unit} of the most recent {what} of {owner}"),
+        format!("{label} of {} last {what}", super::grammar::possessive(owner)),
+        format!("last {what} {label} of {owner}"),
+        format!("{unit} of the latest {what} recorded for {owner}"),
+    ]);
+    phrasing.readings = [
+        format!("last {what} {label} assigned to {owner}"),
+        format!("last {what} {label} that applies to {owner}"),
+        format!("last {what} {label} entered for {owner}"),
+    ]
+    .map(Line::new)
+    .to_vec();
+    phrasing
 }
 
 fn happened(unit: &str, event: &str, owner: &str, predicate: &str) -> Phrasing {
@@ -163,39 +256,6 @@ fn bare(unit: &str, view: &ColumnView<'_>) -> Phrasing {
     phrasing
 }
 
-/// Who did something to the row.
-pub fn actor(view: &ColumnView<'_>) -> Phrasing {
-    let owner = &view.owner;
-    let event = view.words[..view.words.len().saturating_sub(1)].join(" ");
-    let verb = match event.trim_start_matches("last ") {
-        "create" | "created" => "created".to_owned(),
-        "update" | "updated" => "last updated".to_owned(),
-        "modify" | "modified" => "last modified".to_owned(),
-        "change" | "changed" => "last changed".to_owned(),
-        "delete" | "deleted" => "deleted".to_owned(),
-        "approve" | "approved" => "approved".to_owned(),
-        other if other.ends_with("ed") || matches!(other, "sold" | "sent" | "paid" | "made") => {
-            other.to_owned()
-        }
-        other => format!("is named as “{other} by” on"),
-    };
-    let mut phrasing = lines([
-        format!("user who {verb} {owner}"),
-        format!("person or process that {verb} {owner}"),
-        format!("account that {verb} {owner}"),
-        format!("identity of the user who {verb} {owner}"),
-        format!("reference to whoever {verb} {owner}"),
-    ]);
-    phrasing.readings = [
-        format!("name of the user who {verb} {owner}"),
-        format!("employee who {verb} {owner}"),
-        format!("technical user that {verb} {owner}"),
-    ]
-    .map(Line::new)
-    .to_vec();
-    phrasing
-}
-
 fn lines<const N: usize>(same: [String; N]) -> Phrasing {
     Phrasing { same: same.map(Line::new).to_vec(), ..Phrasing::default() }
 }
@@ -206,7 +266,11 @@ fn event(words: &[String]) -> String {
     words.iter().filter(keep).map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
-fn predicate(event: &str) -> Option<String> {
+fn predicate(event: &str, unit: &str) -> Option<String> {
+    let timed = TIMED_EVENTS.iter().filter(|_| unit == "date and time");
+    if let Some((_, predicate)) = timed.into_iter().find(|(key, _)| *key == event) {
+        return Some((*predicate).to_owned());
+    }
     if let Some((_, predicate)) = EVENTS.iter().find(|(key, _)| *key == event) {
         return Some((*predicate).to_owned());
     }

@@ -1,6 +1,6 @@
 //! What a table is about: the noun that its columns are described with.
 
-use super::abbreviations::Place;
+use super::context::Place;
 use super::words::{self, Reading};
 use super::{clean, grammar};
 
@@ -77,6 +77,34 @@ const SUFFIXES: &[&str] = &[
     "current",
     "all",
     "v",
+    "x",
+    "rel",
+    "reference",
+];
+/// States that names put behind the noun: `ord_open` are open orders.
+const STATES: &[&str] = &[
+    "open",
+    "closed",
+    "active",
+    "inactive",
+    "old",
+    "new",
+    "pending",
+    "archived",
+    "deleted",
+    "cancelled",
+    "overdue",
+    "daily",
+    "weekly",
+    "monthly",
+    "yearly",
+    "annual",
+    "blocked",
+    "expired",
+    "valid",
+    "legacy",
+    "unpaid",
+    "paid",
 ];
 
 impl Subject {
@@ -91,12 +119,23 @@ impl Subject {
         while plain.len() > 1 && plain.last().is_some_and(|word| is_suffix(word)) {
             plain.pop();
         }
+        // A year tells which rows they are, not what one is.
+        if plain.iter().any(|word| !words::is_number(word)) {
+            plain.retain(|word| !words::is_number(word));
+        }
+        if plain.len() > 1
+            && let Some(state) = plain.pop_if(|last| STATES.contains(&last.as_str()))
+        {
+            plain.insert(0, state);
+            let last = plain.len() - 1;
+            plain[last] = noun_of(&plain[last]);
+        }
         let named = !reading.is_opaque() && !plain.is_empty();
         if !named {
             return Self { noun: "record".to_owned(), shape, reading, named };
         }
         if let Some(last) = plain.last_mut() {
-            *last = if last == "sales" { "sale".to_owned() } else { grammar::singular(last) };
+            *last = noun_of(last);
         }
         let mut noun = clean::name(&plain.join(" "));
         if shape == Shape::Log && !noun.ends_with("event") {
@@ -161,6 +200,10 @@ pub const PERSONS: &[&str] = &[
     "consumer",
 ];
 
+fn noun_of(word: &str) -> String {
+    if word == "sales" { "sale".to_owned() } else { grammar::singular(word) }
+}
+
 fn is_suffix(word: &str) -> bool {
     SUFFIXES.contains(&word) || words::is_number(word)
 }
@@ -211,6 +254,11 @@ mod tests {
             ("order_hist", "order"),
             ("audit_log", "audit log entry"),
             ("KNA1", "customer"),
+            ("ORDERS_2009_OLD", "old order"),
+            ("v_ord_open", "open order"),
+            ("promo_cd_ref", "promotion code"),
+            ("shp_hdr", "shipment"),
+            ("T052", "payment term"),
             ("XQ7Z", "record"),
         ] {
             assert_eq!(Subject::of(table).noun, noun, "{table}");

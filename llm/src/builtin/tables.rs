@@ -1,10 +1,10 @@
 //! Phrases for whole tables and views.
 
-use super::alternatives::{Line, Phrasing};
-use super::columns::TableView;
-use super::grammar::{list, plural, with_article};
-use super::subject::{Shape, Subject};
-use super::{clean, keys};
+use super::alternatives::Phrasing;
+use super::grammar::list;
+use super::subject::Shape;
+use super::view::TableView;
+use super::{aspects, clean, keys, table_kinds};
 use domain::asset::AssetKind;
 use domain::profile::TableProfile;
 
@@ -56,18 +56,17 @@ pub fn kind(view: &TableView<'_>) -> TableKind {
 pub fn phrasing(view: &TableView<'_>) -> Phrasing {
     let kind = kind(view);
     let noun = view.subject.noun.as_str();
-    let parents = parents(view.table);
     let mut phrasing = match kind {
-        TableKind::Link => link(view.table, noun),
-        TableKind::Line => line(noun),
-        TableKind::Lookup => lookup(noun),
-        TableKind::History => history(noun),
-        TableKind::Log => log(noun),
-        TableKind::Staging => staging(noun),
-        TableKind::View => stored_view(view.table, noun),
-        TableKind::Entity => entity(noun),
+        TableKind::Link => table_kinds::link(view.table, noun),
+        TableKind::Line => table_kinds::line(noun),
+        TableKind::Lookup => table_kinds::lookup(noun),
+        TableKind::History => table_kinds::history(noun),
+        TableKind::Log => table_kinds::log(noun),
+        TableKind::Staging => table_kinds::staging(noun),
+        TableKind::View => table_kinds::stored_view(view.table, noun),
+        TableKind::Entity => table_kinds::entity(noun),
     };
-    let clause = clause(view.table, kind, noun, &parents);
+    let clause = clause(view, kind);
     for line in phrasing.same.iter_mut().chain(&mut phrasing.readings) {
         clause.clone_into(&mut line.clause);
     }
@@ -75,220 +74,20 @@ pub fn phrasing(view: &TableView<'_>) -> Phrasing {
     phrasing
 }
 
-fn of<const S: usize, const R: usize>(same: [String; S], readings: [String; R]) -> Phrasing {
-    Phrasing {
-        same: same.map(Line::new).to_vec(),
-        readings: readings.map(Line::new).to_vec(),
-        ..Phrasing::default()
-    }
-}
-
-fn entity(noun: &str) -> Phrasing {
-    let many = plural(noun);
-    of(
-        [
-            format!("each row is one {noun}"),
-            format!("list of {many}, one per row"),
-            format!("{many}, with one row for each"),
-            format!("one record per {noun}"),
-            format!("collection of all {many}"),
-        ],
-        [
-            format!("master data of {many}, one per row"),
-            format!("register of {many}, one per row"),
-            format!("central record of each {noun}"),
-            format!("{many} as the application keeps them"),
-        ],
-    )
-}
-
-fn line(noun: &str) -> Phrasing {
-    let many = plural(noun);
-    let header = noun.rsplit_once(' ').map_or(noun, |(before, _)| before);
-    let header = with_article(header);
-    of(
-        [
-            format!("each row is one line of {header}"),
-            format!("{many}, one per row"),
-            format!("single lines that make up {header}"),
-            format!("list of {many}, each with its own row"),
-            format!("breakdown of {header} into lines"),
-        ],
-        [
-            format!("{many} as they were entered"),
-            format!("{many} with what was agreed for each"),
-            format!("detail level below {header}"),
-            format!("individual {many} that add up to {header}"),
-        ],
-    )
-}
-
-fn link(table: &TableProfile, noun: &str) -> Phrasing {
-    let mut ends: Vec<String> = Vec::new();
-    for part in &table.primary_key {
-        if let Some(key) = table.foreign_key_of(part) {
-            ends.push(Subject::of(&key.to_table).noun);
+/// What goes with the noun: what the rows hold, or who uses them.
+fn clause(view: &TableView<'_>, kind: TableKind) -> String {
+    let table = view.table;
+    if kind == TableKind::Lookup {
+        let users = named(table.referenced_by.iter().map(|key| key.from_table.as_str()));
+        if !users.is_empty() {
+            return format!("; used by {}", list(&users, "and"));
         }
     }
-    ends.dedup();
-    let [one, other] = ends.as_slice() else { return joined(&ends, noun) };
-    let (ones, others) = (plural(one), plural(other));
-    of(
-        [
-            format!("each row links {} to {}", with_article(one), with_article(other)),
-            format!("links between {ones} and {others}"),
-            format!("many-to-many relation between {ones} and {others}"),
-            format!("pairs of {one} and {other} that belong together"),
-            format!("which {others} go with which {ones}"),
-        ],
-        [
-            format!("assignment of {others} to {ones}"),
-            format!("membership of {others} in {ones}"),
-            format!("combinations of {one} and {other}"),
-            format!("link table of {ones} and {others}"),
-        ],
-    )
-}
-
-fn joined(ends: &[String], noun: &str) -> Phrasing {
-    let all = list(ends, "and");
-    let what = if ends.len() > 1 { all } else { noun.to_owned() };
-    of(
-        [
-            format!("each row is one link between records of {what}"),
-            format!("combinations of {what}"),
-            format!("links of {what}, one combination per row"),
-            format!("relation that brings {what} together"),
-            format!("which records of {what} belong together"),
-        ],
-        [
-            format!("assignments among {what}"),
-            format!("link table for {what}"),
-            format!("valid combinations of {what}"),
-        ],
-    )
-}
-
-fn lookup(noun: &str) -> Phrasing {
-    let many = plural(noun);
-    of(
-        [
-            format!("list of {many}, one per row"),
-            format!("each row is one {noun}"),
-            format!("lookup table of {many}"),
-            format!("the {many} that other records can refer to"),
-            format!("{many} to choose from"),
-        ],
-        [
-            format!("reference list of {many}"),
-            format!("catalogue of {many}"),
-            format!("permitted {many}"),
-            format!("{many} used for classification"),
-        ],
-    )
-}
-
-fn history(noun: &str) -> Phrasing {
-    let many = plural(noun);
-    of(
-        [
-            format!("history of {many}"),
-            format!("each row is one past state of {}", with_article(noun)),
-            format!("earlier states of {many}, one per row"),
-            format!("record of how {many} were over time"),
-            format!("past versions of {many}"),
-        ],
-        [
-            format!("history of changes to {many}"),
-            format!("archived {many}"),
-            format!("history that shows what happened to each {noun}"),
-        ],
-    )
-}
-
-fn log(noun: &str) -> Phrasing {
-    let many = plural(noun);
-    of(
-        [
-            format!("each row is one {noun}"),
-            format!("{many}, one per row"),
-            format!("log that holds one row per {noun}"),
-            format!("record of what happened, as {many}"),
-            format!("chronological list of {many}"),
-        ],
-        [
-            format!("{many} written by the application"),
-            format!("{many} kept for later checks"),
-            format!("trail of {many}"),
-        ],
-    )
-}
-
-fn staging(noun: &str) -> Phrasing {
-    let many = plural(noun);
-    of(
-        [
-            format!("staging table for {many}"),
-            format!("{many} held for further processing"),
-            format!("intermediate copy of {many}"),
-            format!("temporary rows of {many}, one per {noun}"),
-            format!("working area for {many}"),
-        ],
-        [
-            format!("{many} as delivered by the source"),
-            format!("staging copy of {many}"),
-            format!("landing table for {many}"),
-        ],
-    )
-}
-
-fn stored_view(table: &TableProfile, noun: &str) -> Phrasing {
-    let many = plural(noun);
-    let sources = sources(table.definition.as_deref().unwrap_or_default());
-    let from =
-        if sources.is_empty() { String::new() } else { format!(" drawn from {}", list(&sources, "and")) };
-    of(
-        [
-            format!("view of {many}{from}"),
-            format!("{many} as a view{from}"),
-            format!("query result with {many}{from}"),
-            format!("read-only presentation of {many}{from}"),
-            format!("stored query that returns {many}{from}"),
-        ],
-        [
-            format!("view for reports on {many}{from}"),
-            format!("view that combines what belongs to each {noun}{from}"),
-            format!("view with selected columns of {many}{from}"),
-            format!("view that simplifies access to {many}{from}"),
-        ],
-    )
-}
-
-/// What a table's rows refer to.
-fn parents(table: &TableProfile) -> Vec<String> {
-    let mut parents: Vec<String> = Vec::new();
-    for key in table.foreign_keys.iter().filter(|key| key.to_table != table.table) {
-        let noun = Subject::of(&key.to_table).noun;
-        if !parents.contains(&noun) {
-            parents.push(noun);
-        }
+    if kind == TableKind::View {
+        return String::new();
     }
-    parents
-}
-
-fn clause(table: &TableProfile, kind: TableKind, noun: &str, parents: &[String]) -> String {
-    match kind {
-        TableKind::Link | TableKind::View => String::new(),
-        TableKind::Lookup => {
-            let users = named(table.referenced_by.iter().map(|key| key.from_table.as_str()));
-            if users.is_empty() { String::new() } else { format!("; used by {}", list(&users, "and")) }
-        }
-        _ => {
-            let others = parents.iter().filter(|parent| !noun.starts_with(parent.as_str()));
-            let others: Vec<String> = others.take(MAX_NAMED).map(|parent| with_article(parent)).collect();
-            if others.is_empty() { String::new() } else { format!(", linked to {}", list(&others, "and")) }
-        }
-    }
+    let aspects = aspects::of(view);
+    if aspects.is_empty() { String::new() } else { format!(", with {}", list(&aspects, "and")) }
 }
 
 fn sentences(table: &TableProfile, kind: TableKind) -> Vec<String> {
@@ -353,6 +152,7 @@ pub fn sources(definition: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::alternatives::Line;
     use super::*;
 
     #[test]
@@ -378,10 +178,10 @@ mod tests {
             }],
             ..TableProfile::default()
         };
-        let phrasing = phrasing(&TableView::of(&table));
+        let phrasing = phrasing(&TableView::of(&table, &[]));
         assert_eq!(
             phrasing.same[0],
-            Line { core: "each row is one album".into(), clause: ", linked to an artist".into() }
+            Line { core: "albums, one per row".into(), clause: ", with artist".into() }
         );
         assert_eq!(phrasing.sentences[0], "The primary key is AlbumId.");
     }

@@ -130,8 +130,8 @@ fn a_music_store_reads_well() {
     let cases = [
         (track(), "TrackId", "Unique identifier of the track (primary key)."),
         (track(), "Name", "Name of the track."),
-        (track(), "AlbumId", "Identifier of the track's album (foreign key to Album)."),
-        (track(), "MediaTypeId", "Identifier of the track's media type (foreign key to MediaType)."),
+        (track(), "AlbumId", "Album of the track (foreign key to Album)."),
+        (track(), "MediaTypeId", "Media type of the track (foreign key to MediaType)."),
         (track(), "Composer", "Composer of the track."),
         (track(), "Milliseconds", "Duration of the track in milliseconds."),
         (track(), "Bytes", "Size of the track in bytes."),
@@ -141,7 +141,7 @@ fn a_music_store_reads_well() {
         (
             employee(),
             "ReportsTo",
-            "Identifier of the employee's manager (refers to another row of Employee).",
+            "Manager that the employee reports to (refers to another row of Employee).",
         ),
         (employee(), "BirthDate", "Date of birth of the employee."),
         (employee(), "HireDate", "Date on which the employee was hired."),
@@ -160,7 +160,7 @@ fn short_names_read_well() {
     let table = order();
     let cases = [
         ("ord_no", "Unique number of the order (primary key)."),
-        ("cust_no", "Identifier of the order's customer (foreign key to cust_mst)."),
+        ("cust_no", "Customer of the order (foreign key to cust_mst)."),
         ("ord_st", "Status of the order."),
         ("x_legacy_status", "Legacy status of the order."),
         ("amt_net", "Net amount of the order."),
@@ -184,7 +184,7 @@ fn lines_and_links_know_their_parents() {
         [("InvoiceLineId", "int"), ("InvoiceId", "int"), ("UnitPrice", "numeric"), ("Quantity", "int")];
     let references = [("InvoiceId", "Invoice", "InvoiceId")];
     let line = keyed(table("InvoiceLine", &columns), &["InvoiceLineId"], &references);
-    let invoice = "Identifier of the invoice that the line belongs to (foreign key to Invoice).";
+    let invoice = "Invoice that the line belongs to (foreign key to Invoice).";
     assert_eq!(first(&line, "InvoiceId"), invoice);
     assert_eq!(first(&line, "UnitPrice"), "Unit price on the invoice line.");
     assert_eq!(first(&line, "Quantity"), "Number of units on the invoice line.");
@@ -192,10 +192,10 @@ fn lines_and_links_know_their_parents() {
     let link = table("PlaylistTrack", &[("PlaylistId", "int"), ("TrackId", "int")]);
     let link = keyed(link, &["PlaylistId", "TrackId"], &links);
     let playlist =
-        "Identifier of the playlist linked to the track (part of the primary key, foreign key to Playlist).";
+        "Playlist linked to the track (part of the primary key, foreign key to Playlist).";
     assert_eq!(first(&link, "PlaylistId"), playlist);
     let whole = only(&request(link, None, 2));
-    assert_eq!(whole.alternatives[0].text, "Each row links a playlist to a track.");
+    assert_eq!(whole.alternatives[0].text, "Links between playlists and tracks, one pair per row.");
     assert_eq!(whole.source, Some(Source::Function));
 }
 
@@ -283,7 +283,7 @@ fn scores_follow_the_evidence() {
 fn instructions_may_ask_for_brevity() {
     let mut wish = request(track(), Some("AlbumId"), 1);
     wish.instructions = Some("Keep it short.".to_owned());
-    assert_eq!(only(&wish).alternatives[0].text, "Identifier of the track's album.");
+    assert_eq!(only(&wish).alternatives[0].text, "Album of the track.");
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! Phrases for plain values: names, codes, amounts, sizes, contacts and everything else.
 
 use super::alternatives::{Line, Phrasing};
-use super::columns::ColumnView;
 use super::grammar::{plural, possessive, with_article};
 use super::roles::{Role, UNITS};
 use super::subject::Shape;
+use super::view::ColumnView;
 
 /// Other words for a term, as good as itself.
 const SYNONYMS: &[(&str, &[&str])] = &[
@@ -41,6 +41,9 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("size", &["extent", "measured size"]),
     ("state or province", &["state, province or region", "administrative region"]),
     ("status", &["state", "status value"]),
+    ("status code", &["code of the status", "status"]),
+    ("country code", &["code of the country", "country"]),
+    ("language code", &["code of the language", "language"]),
     ("telephone number", &["phone number", "contact number"]),
     ("title", &["name", "heading"]),
     ("total amount", &["total", "overall sum"]),
@@ -121,6 +124,13 @@ pub fn value(view: &ColumnView<'_>) -> Phrasing {
         return phrasing;
     }
     let (term, owner) = term_and_owner(view);
+    if let Some(phrasing) = within(view, &term) {
+        return phrasing;
+    }
+    if term == view.table.subject.noun.rsplit(' ').next().unwrap_or_default() || ends_with_noun(view, &term) {
+        return unowned(view, &term);
+    }
+    let owner = owner + &view.suffix;
     let mut same = Vec::with_capacity(8);
     match view.role {
         Role::Name if term == "name" => same.extend(name_lines(&owner)),
@@ -137,7 +147,9 @@ pub fn value(view: &ColumnView<'_>) -> Phrasing {
     let on_line = view.table.subject.shape == Shape::Line && view.role == Role::Money;
     same.push(if on_line { format!("{term} on {owner}") } else { format!("{term} of {owner}") });
     same.extend(synonyms(&term).iter().map(|synonym| format!("{synonym} of {owner}")));
-    same.push(format!("{} {term}", possessive(&owner)));
+    if view.suffix.is_empty() {
+        same.push(format!("{} {term}", possessive(&owner)));
+    }
     same.push(format!("{term} recorded for {owner}"));
     same.push(format!("{term} that belongs to {owner}"));
     let readings = readings(view.role).iter().filter(|pattern| !doubles(pattern, &term));
@@ -145,6 +157,69 @@ pub fn value(view: &ColumnView<'_>) -> Phrasing {
     Phrasing {
         readings: readings.collect(),
         same: same.into_iter().map(Line::new).collect(),
+        ..Phrasing::default()
+    }
+}
+
+/// A number that counts within what the row belongs to: `line number within the order`.
+fn within(view: &ColumnView<'_>, term: &str) -> Option<Phrasing> {
+    let counts =
+        matches!(view.words.last()?.as_str(), "number" | "sequence" | "position" | "item" | "counter");
+    if !counts || view.facts.key_with.is_empty() {
+        return None;
+    }
+    let table = view.table.table;
+    let parent = table.primary_key.iter().find_map(|part| table.foreign_key_of(part))?;
+    let parent = super::subject::Subject::of(&parent.to_table).noun;
+    let owner = &view.owner;
+    let term = match term {
+        "number" | "sequence" => {
+            format!("{} number", if term == "sequence" { "sequence" } else { "running" })
+        }
+        _ => term.strip_suffix(" sequence").map_or_else(|| term.to_owned(), |_| format!("{term} number")),
+    };
+    let same = [
+        format!("{term} within the {parent}"),
+        format!("{term} of {owner} within its {parent}"),
+        format!("{term} that tells the rows of one {parent} apart"),
+        format!("{} {term} within the {parent}", possessive(owner)),
+        format!("{term} that counts the rows of a {parent}"),
+    ];
+    let readings = [format!("{term} in the order of entry"), format!("{term} given by the {parent}")];
+    Some(Phrasing {
+        same: same.map(Line::new).to_vec(),
+        readings: readings.map(Line::new).to_vec(),
+        ..Phrasing::default()
+    })
+}
+
+/// `net price` of a table of prices.
+fn ends_with_noun(view: &ColumnView<'_>, term: &str) -> bool {
+    let noun = &view.table.subject.noun;
+    term.strip_suffix(noun.as_str()).is_some_and(|before| before.ends_with(' '))
+}
+
+/// A value that is what the row is: no owner is said, but what it goes with.
+fn unowned(view: &ColumnView<'_>, term: &str) -> Phrasing {
+    let noun = &view.table.subject.noun;
+    let suffix = &view.suffix;
+    let table = view.table.table;
+    let mut parents = table.foreign_keys.iter().map(|key| super::subject::Subject::of(&key.to_table).noun);
+    let mut same = Vec::with_capacity(6);
+    if let (Some(parent), None) = (parents.next(), parents.next()) {
+        same.push(format!("{term} of the {parent}{suffix}"));
+    }
+    same.extend([
+        format!("{term} that the row states{suffix}"),
+        format!("value of the {term}{suffix}"),
+        format!("the {term} itself{suffix}"),
+        format!("{term} recorded in the row{suffix}"),
+        format!("{term} kept by this {noun} record{suffix}"),
+    ]);
+    let readings = [format!("{term} currently in force{suffix}"), format!("{term} as entered{suffix}")];
+    Phrasing {
+        same: same.into_iter().map(Line::new).collect(),
+        readings: readings.map(Line::new).to_vec(),
         ..Phrasing::default()
     }
 }
@@ -164,7 +239,7 @@ fn term_and_owner(view: &ColumnView<'_>) -> (String, String) {
         Role::Place => place(view, term, owner),
         Role::Contact => (contact(&term), owner),
         Role::Money if term == "total" => ("total amount".to_owned(), owner),
-        Role::Rate if term.ends_with("percent") => (format!("{term}age"), owner),
+        Role::Rate if term == "percent" => ("percentage".to_owned(), owner),
         Role::Name if term == "title" && view.table.subject.is_person() => ("job title".to_owned(), owner),
         Role::Quantity if term == "number" => ("number of units".to_owned(), owner),
         Role::Quantity => match term.strip_suffix(" count") {
@@ -271,7 +346,10 @@ fn measured(view: &ColumnView<'_>) -> Option<Phrasing> {
     let before = view.words[..view.words.len() - 1].join(" ");
     let counted = measure.starts_with("number of ");
     let what = if before.is_empty() { (*measure).to_owned() } else { before.clone() };
-    let suffix = if counted && before.is_empty() { String::new() } else { format!(" in {unit}") };
+    if counted && !before.is_empty() {
+        return Some(counting(&format!("number of {before} {unit}"), owner));
+    }
+    let suffix = if counted { String::new() } else { format!(" in {unit}") };
     let verb = match *measure {
         "size" => "takes up",
         "duration" => "lasts",
@@ -296,6 +374,27 @@ fn measured(view: &ColumnView<'_>) -> Option<Phrasing> {
         readings: readings.map(Line::new).to_vec(),
         ..Phrasing::default()
     })
+}
+
+/// So many days of something.
+fn counting(what: &str, owner: &str) -> Phrasing {
+    let same = [
+        format!("{what} of {owner}"),
+        format!("{what} recorded for {owner}"),
+        format!("{} {what}", possessive(owner)),
+        format!("{what} that {owner} has"),
+        format!("{what} that goes with {owner}"),
+    ];
+    let readings = [
+        format!("{what} agreed for {owner}"),
+        format!("{what} that {owner} is entitled to"),
+        format!("{what} calculated for {owner}"),
+    ];
+    Phrasing {
+        same: same.map(Line::new).to_vec(),
+        readings: readings.map(Line::new).to_vec(),
+        ..Phrasing::default()
+    }
 }
 
 /// A name that says nothing: the type is all there is, and that is said.

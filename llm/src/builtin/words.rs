@@ -1,17 +1,12 @@
 //! Reading names: splitting them into words, and saying how sure the reading is.
 
-use super::abbreviations::{self, Place};
-use super::{dictionary, grammar};
+use super::context::{self, Place};
+use super::{abbreviations, dictionary, glue, grammar, sap};
 
 /// The longest name that is read, in characters.
 const MAX_NAME: usize = 128;
 /// The most words of a name that are read.
 const MAX_WORDS: usize = 12;
-/// Two-letter endings that a glued name may have.
-const ENDINGS: &[&str] = &["id", "no", "nr", "cd", "dt", "nm", "by", "at", "on", "to"];
-/// The most pieces that a glued name is cut into.
-const MAX_PIECES: usize = 4;
-
 /// How a word of a name was understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Known {
@@ -92,7 +87,7 @@ pub fn read(name: &str, place: Place) -> Reading {
     if let Some(word) = read_whole(name, place) {
         return Reading { words: vec![word] };
     }
-    let mut tokens = split(name);
+    let mut tokens = split(without_type_prefix(name));
     if tokens.len() >= 2 && tokens[0] == "e" && tokens[1] == "mail" {
         tokens.splice(0..2, ["email".to_owned()]);
     }
@@ -105,6 +100,22 @@ pub fn read(name: &str, place: Place) -> Reading {
     Reading { words }
 }
 
+/// Prefixes that tell a type in Hungarian notation: `strCustNm`, `dtmDue`.
+const TYPE_PREFIXES: &[&str] = &[
+    "str", "lng", "int", "dtm", "dat", "cur", "bln", "bool", "dbl", "sng", "mem", "txt", "chr", "byt", "dec",
+    "fld", "sz", "lp", "n", "s", "b", "d", "i", "f", "l", "c", "m",
+];
+
+/// The name behind a prefix in small letters that only tells its type; what follows begins with a capital.
+fn without_type_prefix(name: &str) -> &str {
+    let Some(end) = name.find(|c: char| !c.is_ascii_lowercase()).filter(|end| (1..=4).contains(end)) else {
+        return name;
+    };
+    let (prefix, rest) = name.split_at(end);
+    let capital = rest.starts_with(|c: char| c.is_ascii_uppercase()) && rest.len() >= 2;
+    if capital && TYPE_PREFIXES.contains(&prefix) { rest } else { name }
+}
+
 /// SAP's names stand for themselves and are not to be cut.
 fn read_whole(name: &str, place: Place) -> Option<Word> {
     if name.len() > 8 || !name.is_ascii() {
@@ -112,19 +123,19 @@ fn read_whole(name: &str, place: Place) -> Option<Word> {
     }
     let raw = name.to_ascii_lowercase();
     let text = match place {
-        Place::Column => abbreviations::sap_field(&raw),
-        Place::Table => abbreviations::sap_table(&raw),
+        Place::Column => sap::field(&raw),
+        Place::Table => sap::table(&raw),
     }?;
     Some(Word { raw, text: text.to_owned(), known: Known::Abbreviation })
 }
 
 fn read_token(tokens: &[String], at: usize, place: Place, shouted: bool, words: &mut Vec<Word>) {
     let token = tokens[at].as_str();
-    if let Some(text) = abbreviations::in_context(tokens, at, place) {
+    if let Some(text) = context::expand(tokens, at, place) {
         words.push(word(token, text, Known::Abbreviation));
     } else if let Some((text, known)) = look_up(token) {
         words.push(Word { raw: token.to_owned(), text, known });
-    } else if let Some(pieces) = glued(token) {
+    } else if let Some(pieces) = glue::cut(token) {
         let last = tokens.len() == at + 1;
         for (index, piece) in pieces.iter().enumerate() {
             let end = last && index + 1 == pieces.len();
@@ -135,7 +146,7 @@ fn read_token(tokens: &[String], at: usize, place: Place, shouted: bool, words: 
             words.push(Word { raw: (*piece).to_owned(), text, known });
         }
     } else {
-        let known = if !shouted && is_speakable(token) { Known::Plausible } else { Known::Opaque };
+        let known = if !shouted && glue::is_speakable(token) { Known::Plausible } else { Known::Opaque };
         words.push(word(token, token, known));
     }
 }
@@ -152,15 +163,29 @@ fn look_up(token: &str) -> Option<(String, Known)> {
     if let Some(text) = abbreviations::expand(token) {
         return Some((text.to_owned(), Known::Abbreviation));
     }
-    if matches!(token, "is" | "has" | "was" | "can" | "of" | "in" | "at" | "on" | "and" | "or")
-        || dictionary::contains(token)
+    if matches!(
+        token,
+        "is" | "has"
+            | "was"
+            | "can"
+            | "of"
+            | "in"
+            | "at"
+            | "on"
+            | "and"
+            | "or"
+            | "by"
+            | "per"
+            | "below"
+            | "above"
+    ) || dictionary::contains(token)
     {
         return Some((token.to_owned(), Known::Word));
     }
     if token.len() > 3 && token.ends_with('s') && dictionary::contains(&grammar::singular(token)) {
         return Some((token.to_owned(), Known::Word));
     }
-    let field = if token.len() >= 5 { abbreviations::sap_field(token) } else { None };
+    let field = if token.len() >= 5 { sap::field(token) } else { None };
     field.map(|text| (text.to_owned(), Known::Abbreviation))
 }
 
@@ -197,72 +222,6 @@ fn is_boundary(chars: &[char], at: usize) -> bool {
             || (before.is_uppercase() && here.is_uppercase() && after.is_lowercase() && !plural))
 }
 
-/// Cuts a token that is several known words without separators; longest words first.
-fn glued(token: &str) -> Option<Vec<&str>> {
-    if !token.is_ascii() || !(5..=40).contains(&token.len()) {
-        return None;
-    }
-    let mut pieces = Vec::with_capacity(MAX_PIECES);
-    let complete = cut(token, &mut pieces);
-    let sound = pieces.iter().any(|piece| piece.len() >= 4)
-        || pieces.last().is_some_and(|piece| ENDINGS[..5].contains(piece));
-    (complete && sound && pieces.len() > 1).then_some(pieces)
-}
-
-fn cut<'t>(rest: &'t str, pieces: &mut Vec<&'t str>) -> bool {
-    if rest.is_empty() {
-        return true;
-    }
-    if pieces.len() == MAX_PIECES {
-        return false;
-    }
-    for end in (2..=rest.len()).rev() {
-        let (piece, after) = rest.split_at(end);
-        if is_piece(piece, pieces.is_empty(), after.is_empty()) {
-            pieces.push(piece);
-            if cut(after, pieces) {
-                return true;
-            }
-            pieces.pop();
-        }
-    }
-    false
-}
-
-fn is_piece(piece: &str, first: bool, last: bool) -> bool {
-    match piece.len() {
-        0..=1 => false,
-        2 => last && !first && ENDINGS.contains(&piece),
-        // Three letters are found in any word; only a short form at the start is one.
-        3 => dictionary::contains(piece) || (first && abbreviations::expand(piece).is_some()),
-        _ => dictionary::contains(piece) || abbreviations::expand(piece).is_some(),
-    }
-}
-
-/// Whether a token looks like a word of some language rather than like a code.
-fn is_speakable(token: &str) -> bool {
-    let length = token.chars().count();
-    if length < 4 || !token.chars().all(char::is_alphabetic) {
-        return false;
-    }
-    if !token.is_ascii() {
-        return true;
-    }
-    let mut vowels = 0;
-    let mut run = 0;
-    let mut longest = 0;
-    for c in token.chars() {
-        if "aeiouy".contains(c) {
-            vowels += 1;
-            run = 0;
-        } else {
-            run += 1;
-            longest = longest.max(run);
-        }
-    }
-    vowels * 4 >= length && vowels * 4 <= length * 3 && longest <= 3
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -291,6 +250,19 @@ mod tests {
         assert_eq!(plain("upd_ts"), "updated timestamp");
         assert_eq!(plain("BUKRS"), "company code");
         assert_eq!(plain("eMail"), "email");
+        assert_eq!(plain("qty_ord"), "quantity ordered");
+        assert_eq!(plain("wrk_hrs_wk"), "work hours per week");
+        assert_eq!(plain("ctry_org"), "country of origin");
+        assert_eq!(plain("STBLG"), "reversal document number");
+    }
+
+    #[test]
+    fn type_prefixes_are_no_words() {
+        assert_eq!(plain("strCustNm"), "customer name");
+        assert_eq!(plain("dtmDueDt"), "due date");
+        assert_eq!(plain("str_nm"), "street name");
+        assert_eq!(plain("intro_dt"), "introduction date");
+        assert_eq!(plain("lng"), "longitude");
     }
 
     #[test]

@@ -1,0 +1,275 @@
+//! A table and a column, read: subject, words, owner, role and unit, decided once for all phrases.
+
+use super::context::Place;
+use super::facts::{ColumnFacts, TypeKind};
+use super::roles::{self, Role};
+use super::subject::{PERSONS, Subject};
+use super::units::{self, Unit};
+use super::words::{self, Known, Reading};
+use super::{clean, grammar, tables};
+use domain::asset::AssetKind;
+use domain::profile::{ColumnProfile, TableProfile};
+
+/// What the columns of one table share.
+#[derive(Debug)]
+pub struct TableView<'a> {
+    /// The table.
+    pub table: &'a TableProfile,
+    /// The tables at the other end of its foreign keys.
+    pub neighbours: &'a [TableProfile],
+    /// What a row is.
+    pub subject: Subject,
+    /// Whether it has parts of a postal address, so that `state` is a place.
+    pub places: bool,
+    /// Of a view: what the tables are about that it reads.
+    pub drawn_from: Vec<String>,
+}
+
+impl<'a> TableView<'a> {
+    /// Reads a table.
+    pub fn of(table: &'a TableProfile, neighbours: &'a [TableProfile]) -> Self {
+        let places = table.columns.iter().any(|column| {
+            let name = column.name.to_ascii_lowercase();
+            ["city", "zip", "postal", "country", "street", "plz", "pstl"]
+                .iter()
+                .any(|part| name.contains(part))
+        });
+        let view = matches!(table.kind, Some(AssetKind::View | AssetKind::MaterializedView));
+        let sources =
+            if view { tables::sources(table.definition.as_deref().unwrap_or_default()) } else { Vec::new() };
+        let drawn_from = sources.iter().map(|name| Subject::of(name).noun).collect();
+        Self { table, neighbours, subject: Subject::of(&table.table), places, drawn_from }
+    }
+}
+
+/// One column, read.
+#[derive(Debug)]
+pub struct ColumnView<'a> {
+    /// Its table.
+    pub table: &'a TableView<'a>,
+    /// Its name, fit to be quoted.
+    pub name: String,
+    /// Its name, read.
+    pub reading: Reading,
+    /// The words of its name.
+    pub full: Vec<String>,
+    /// The same without the table's noun in front, the unit and the number behind.
+    pub words: Vec<String>,
+    /// Whom the value belongs to, with an article: `the customer`.
+    pub owner: String,
+    /// What follows the owner: ` in cents`, `, line 2`.
+    pub suffix: String,
+    /// What is certain.
+    pub facts: ColumnFacts,
+    /// What it is for.
+    pub role: Role,
+}
+
+impl<'a> ColumnView<'a> {
+    /// Reads a column.
+    pub fn of(table: &'a TableView<'a>, column: &ColumnProfile) -> Self {
+        let reading = words::read(&column.name, Place::Column);
+        let facts = ColumnFacts::of(table.table, column);
+        let mut full = in_english_order(significant(&reading));
+        let unit = take_unit(&mut full, &reading, facts.kind);
+        let number = take_number(&mut full, &column.name, table.table);
+        let mut owner = table.subject.the();
+        let mut words = full.clone();
+        own_words(&mut words, &mut owner, table, &facts);
+        let role = roles::of(&words, &facts, table.places, unit);
+        if matches!(role, Role::Name | Role::Contact | Role::Place) && words.len() > 1 {
+            let first = words[0].as_str();
+            if PERSONS.contains(&first) && first != table.subject.noun {
+                let drawn = !table.drawn_from.is_empty();
+                owner = if drawn {
+                    format!("the {first}")
+                } else {
+                    format!("{} {first}", grammar::possessive(&owner))
+                };
+                words.remove(0);
+            }
+        }
+        let mut suffix = unit.map(|unit| format!(" {}", unit.suffix)).unwrap_or_default();
+        suffix.push_str(&numbered(number, role, &mut words));
+        Self {
+            table,
+            name: clean::name(&column.name),
+            reading,
+            full,
+            words,
+            owner,
+            suffix,
+            facts,
+            role,
+        }
+    }
+
+    /// The words of the name as a phrase, the table's noun left out.
+    pub fn term(&self) -> String {
+        self.words.join(" ")
+    }
+
+    /// Whether the name says nothing more than the table's noun.
+    pub fn repeats_subject(&self) -> bool {
+        self.words.join(" ") == self.table.subject.noun
+    }
+
+    /// The type in a word, for names that say nothing.
+    pub fn kind_word(&self) -> &'static str {
+        match self.facts.kind {
+            TypeKind::Integer => "whole number",
+            TypeKind::Decimal => "number",
+            TypeKind::Text => "text",
+            TypeKind::Date | TypeKind::Timestamp => "date",
+            TypeKind::Boolean => "yes/no value",
+            TypeKind::Other => "value",
+        }
+    }
+}
+
+/// The words of a name without marks in front that only say that it is a column.
+fn significant(reading: &Reading) -> Vec<String> {
+    let noise = |word: &words::Word| {
+        (word.raw.chars().count() == 1 && !words::is_number(&word.raw))
+            || matches!(word.raw.as_str(), "fld" | "fk" | "pk" | "udf" | "zz")
+            || (word.raw == "col" && word.text != "column")
+    };
+    let skip = reading.words.iter().take_while(|word| noise(word) && word.known != Known::Word).count();
+    let skip = if skip < reading.words.len() { skip } else { 0 };
+    reading.words[skip..].iter().flat_map(|word| word.text.split(' ')).map(str::to_owned).collect()
+}
+
+/// Takes a unit off the end of a number's name.
+fn take_unit(full: &mut Vec<String>, reading: &Reading, kind: TypeKind) -> Option<&'static Unit> {
+    if !(kind.is_number() || kind == TypeKind::Other) || full.len() < 2 {
+        return None;
+    }
+    let last = reading.words.last()?;
+    let said = last.text.split(' ').count();
+    let before = full.get(..full.len().checked_sub(said)?)?;
+    let unit = units::of(&last.raw, before)?;
+    full.truncate(full.len() - said);
+    if units::only_modifies(full) {
+        full.push(unit.measure.to_owned());
+    }
+    Some(unit)
+}
+
+/// Takes a number off the end of a name; gives it where the table has another column of that name.
+fn take_number(full: &mut Vec<String>, name: &str, table: &TableProfile) -> Option<u8> {
+    let last = full.last().filter(|last| words::is_number(last) && last.len() <= 2)?;
+    let number: u8 = last.parse().ok()?;
+    if full.len() < 2 {
+        return None;
+    }
+    let stem = |name: &str| name.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
+    let ours = stem(name);
+    let several = table.columns.iter().filter(|column| stem(&column.name) == ours).count() > 1;
+    full.pop();
+    several.then_some(number)
+}
+
+/// How one of several columns of a name is told apart: by a line behind, or by an ordinal before.
+fn numbered(number: Option<u8>, role: Role, words: &mut Vec<String>) -> String {
+    let Some(number) = number else { return String::new() };
+    if matches!(role, Role::Name | Role::Place | Role::Text) {
+        return format!(", line {number}");
+    }
+    let ordinal = match number {
+        1 => "first".to_owned(),
+        2 => "second".to_owned(),
+        3 => "third".to_owned(),
+        other => format!("{other}th"),
+    };
+    words.insert(0, ordinal);
+    String::new()
+}
+
+/// `amount net` is said as `net amount`.
+fn in_english_order(mut words: Vec<String>) -> Vec<String> {
+    const VALUES: &[&str] = &[
+        "amount", "price", "cost", "value", "quantity", "balance", "weight", "rate", "salary", "tax", "date",
+        "total", "bonus", "count",
+    ];
+    const MODIFIERS: &[&str] = &[
+        "net",
+        "gross",
+        "total",
+        "minimum",
+        "maximum",
+        "average",
+        "estimated",
+        "actual",
+        "planned",
+        "old",
+        "new",
+        "previous",
+        "current",
+        "original",
+        "base",
+        "local",
+        "foreign",
+        "legacy",
+        "unit",
+        "standard",
+        "available",
+        "reserved",
+        "open",
+        "allocated",
+        "remaining",
+    ];
+    if let [.., value, modifier] = words.as_mut_slice()
+        && VALUES.contains(&value.as_str())
+        && MODIFIERS.contains(&modifier.as_str())
+    {
+        std::mem::swap(value, modifier);
+    }
+    // `bonus maximum` before a unit that was taken off.
+    words
+}
+
+/// Leaves away what the owner says already, and finds the owner that the words belong to.
+fn own_words(words: &mut Vec<String>, owner: &mut String, table: &TableView<'_>, facts: &ColumnFacts) {
+    let noun = &table.subject.noun;
+    if starts_with(words, noun) {
+        words.drain(..noun.split(' ').count());
+        return;
+    }
+    let key = words.last().is_some_and(|last| last == "identifier" || last == "by");
+    if facts.target.is_some() || (key && !facts.primary_key) {
+        if table.drawn_from.is_empty() || facts.target.is_some() {
+            return;
+        }
+    }
+    // Of a view's columns many belong to what its tables are about.
+    for source in &table.drawn_from {
+        let last = source.rsplit(' ').next().unwrap_or(source);
+        let attribute = words.last().is_some_and(|word| {
+            matches!(
+                word.as_str(),
+                "identifier" | "number" | "code" | "name" | "date" | "description" | "type"
+            )
+        });
+        if attribute && (starts_with(words, source) || starts_with(words, last)) {
+            let count = if starts_with(words, source) { source.split(' ').count() } else { 1 };
+            words.drain(..count);
+            *owner = format!("the {source}");
+            return;
+        }
+    }
+    let Some((before, last)) = noun.rsplit_once(' ') else { return };
+    if starts_with(words, last) {
+        words.remove(0);
+    } else if words.len() > 1 && words.iter().any(|word| word == last) {
+        // `base salary of the employee salary` is that of the employee.
+        *owner = format!("the {before}");
+    } else if words.len() > 1 && before.split(' ').any(|part| words[0] == part) {
+        *owner = format!("the {last}");
+    }
+}
+
+/// Whether words begin with a noun and go on behind it.
+fn starts_with(words: &[String], noun: &str) -> bool {
+    words.len() > noun.split(' ').count()
+        && noun.split(' ').zip(words).all(|(noun, word)| noun == word || noun == grammar::singular(word))
+}
