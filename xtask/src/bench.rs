@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: what the release server costs, measured from outside, in docs/benchmarks.md.
 
 use crate::{
-    bench_apply, compile,
+    bench_apply, bench_drafts, compile,
     layout::{Layout, Mode},
     machine,
     server::{Home, Server},
@@ -31,8 +31,18 @@ impl Figure {
     }
 }
 
+/// A part that can be measured alone.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Part {
+    /// The built-in provider's descriptions against human ones.
+    Drafts,
+}
+
 /// Builds in release, measures, and writes the table.
-pub fn run(layout: &Layout) -> Result<()> {
+pub fn run(layout: &Layout, only: Option<Part>) -> Result<()> {
+    if only == Some(Part::Drafts) {
+        return bench_drafts::run(layout);
+    }
     compile::build(layout, Mode::Release)?;
     let home = Home::new(layout.server(Mode::Release))?;
     step("Create a store with one run", || {

@@ -34,6 +34,7 @@ const DEEDS: &[(&str, &str)] = &[
     ("leader", "leads"),
     ("modified", "last modified"),
     ("modify", "last modified"),
+    ("order", "ordered"),
     ("owner", "owns"),
     ("payment", "paid"),
     ("planner", "plans"),

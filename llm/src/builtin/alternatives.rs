@@ -2,6 +2,7 @@
 
 use super::grammar::sentence;
 use domain::settings::{AlternativesMode, Verbosity};
+use domain::text::{MAX_DRAFT_CHARS, one_paragraph};
 use std::collections::HashSet;
 
 /// One way to say what an asset is.
@@ -44,8 +45,8 @@ pub struct Want<'a> {
     pub mode: AlternativesMode,
     /// How long a text gets.
     pub verbosity: Verbosity,
-    /// The existing comment, clean already.
-    pub comment: Option<&'a str>,
+    /// Texts that go before all others, clean already: the existing comment, a document's sentence.
+    pub given: &'a [&'a str],
     /// The asset's own name with its kind, clean already: `column cust_no`.
     pub name: &'a str,
 }
@@ -56,9 +57,7 @@ const OPENINGS: &[&str] = &["Records", "Gives", "Shows", "Holds", "States"];
 /// The texts, best first. Fewer than asked only when nothing distinct is left to say.
 pub fn choose(phrasing: &Phrasing, want: &Want<'_>) -> Vec<String> {
     let mut picked = Picked::new(want);
-    if let Some(comment) = want.comment {
-        picked.offer(comment.to_owned());
-    }
+    picked.offer_all(want.given.iter().map(|text| (*text).to_owned()));
     let lines = in_order(phrasing, want.mode);
     for variant in [Variant::Wanted, Variant::Shorter, Variant::Longer] {
         picked.offer_all(lines.iter().map(|line| render(line, &phrasing.sentences, want.verbosity, variant)));
@@ -142,6 +141,8 @@ impl Picked {
     }
 
     fn offer(&mut self, text: String) {
+        // An empty name leaves a gap where it should stand.
+        let text = if text.contains("  ") { one_paragraph(&text, MAX_DRAFT_CHARS) } else { text };
         if self.texts.len() < self.n && self.taken.insert(key(&text)) {
             self.texts.push(text);
         }
@@ -181,7 +182,7 @@ mod tests {
 
     fn want(n: usize, avoid: &[String]) -> Want<'_> {
         let (mode, verbosity) = (AlternativesMode::Semantic, Verbosity::Standard);
-        Want { n, avoid, mode, verbosity, comment: None, name: "Name" }
+        Want { n, avoid, mode, verbosity, given: &[], name: "Name" }
     }
 
     #[test]
@@ -207,7 +208,7 @@ mod tests {
 
     #[test]
     fn a_comment_comes_first() {
-        let commented = Want { comment: Some("The artist."), ..want(2, &[]) };
+        let commented = Want { given: &["The artist."], ..want(2, &[]) };
         assert_eq!(choose(&phrasing(), &commented)[0], "The artist.");
     }
 }

@@ -2,6 +2,8 @@
 
 use super::roles::Role;
 use super::subject::Subject;
+use super::tables::{self, TableKind};
+use super::values;
 use super::view::{ColumnView, TableView};
 
 /// The most columns that are looked at: a wider table is described by its first ones.
@@ -17,13 +19,16 @@ pub fn of(view: &TableView<'_>) -> Vec<String> {
     let columns: Vec<ColumnView<'_>> =
         table.columns.iter().take(MAX_COLUMNS).map(|column| ColumnView::of(view, column)).collect();
     let mut told = Told { noun: &view.subject.noun, items: Vec::new() };
-    for key in table.foreign_keys.iter().filter(|key| key.to_table != table.table) {
+    let link = tables::kind(view) == TableKind::Link;
+    for key in table.foreign_keys.iter().filter(|key| key.to_table != table.table && !link) {
         if told.items.len() < MAX_PARENTS {
             told.add(&Subject::of(&key.to_table).noun);
         }
     }
-    if has(&columns, Role::Place) {
-        told.add("address");
+    match columns.iter().filter(|column| column.role == Role::Place).count() {
+        0 => {}
+        1 => told.add_terms(&columns, Role::Place, 1),
+        _ => told.add("address"),
     }
     match columns.iter().filter(|column| column.role == Role::Contact).count() {
         0 => {}
@@ -46,10 +51,6 @@ pub fn of(view: &TableView<'_>) -> Vec<String> {
     told.items
 }
 
-fn has(columns: &[ColumnView<'_>], role: Role) -> bool {
-    columns.iter().any(|column| column.role == role)
-}
-
 struct Told<'n> {
     noun: &'n str,
     items: Vec<String>,
@@ -70,13 +71,19 @@ impl Told<'_> {
         for column in columns.iter().filter(|column| column.role == role).take(most) {
             let words = match column.words.as_slice() {
                 // Of a code it is the thing that counts.
-                [before @ .., last] if last == "code" && !before.is_empty() => before,
+                [before @ .., last] if last == "code" && !before.is_empty() && role != Role::Place => before,
                 words => words,
             };
             let spoken = column.reading.strength() > 0.5 && words.len() <= 3;
             if spoken && !words.iter().any(|word| matches!(word.as_str(), "at" | "on" | "from" | "to" | "by"))
             {
-                self.add(&words.join(" "));
+                let term = words.join(" ");
+                match role {
+                    Role::Contact => self.add(&values::contact(&term)),
+                    Role::Quantity => self.add(&values::counted(&term)),
+                    _ if term == "code" || term == "timestamp" => {}
+                    _ => self.add(&term),
+                }
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Text from databases is untrusted: everything that goes into a description passes through here.
 
 /// The longest existing comment that is restated, in characters.
-const COMMENT_LIMIT: usize = 1_000;
+const COMMENT_LIMIT: usize = domain::text::MAX_DRAFT_CHARS - 1;
 /// The longest name that is quoted, in characters.
 const NAME_LIMIT: usize = 64;
 /// The longest value that is quoted, in characters.

@@ -4,12 +4,15 @@ use super::alternatives::{Line, Phrasing};
 use super::facts::Codes;
 use super::formats::DateFormat;
 use super::roles::Role;
+use super::subject;
+use super::tables::{self, TableKind};
 use super::view::ColumnView;
-use super::{actors, clean, flags, grammar, keys, moments, values};
+use super::{actors, clean, doubts, flags, grammar, keys, moments, values};
 
 /// All that could be said of a column.
 pub fn phrasing(view: &ColumnView<'_>) -> Phrasing {
     let mut phrasing = match view.role {
+        _ if doubt(view).is_some() => doubts::doubtful(view, doubt(view).unwrap_or_default()),
         Role::Key => keys::key(view),
         Role::Reference => keys::reference(view),
         Role::SelfReference => keys::self_reference(view),
@@ -26,6 +29,24 @@ pub fn phrasing(view: &ColumnView<'_>) -> Phrasing {
     phrasing.sentences = sentences(view);
     phrasing.nouns = true;
     phrasing
+}
+
+/// What the name says that the values are, and the type or the values say that they are not.
+pub fn doubt(view: &ColumnView<'_>) -> Option<&'static str> {
+    if matches!(view.role, Role::Flag | Role::Key | Role::Actor) {
+        return None;
+    }
+    let said = keys::without_key_words(&view.words);
+    let is = |words: &[&str]| said.last().is_some_and(|last| words.contains(&last.as_str()));
+    if view.facts.no_date && (view.role == Role::Moment || is(&["date", "timestamp", "time"])) {
+        Some("dates")
+    } else if view.facts.no_number
+        && is(&["amount", "quantity", "duration", "size", "percentage", "share", "count"])
+    {
+        Some("numbers")
+    } else {
+        None
+    }
 }
 
 /// A fact goes with every phrase that does not say it already.
@@ -60,11 +81,21 @@ fn clause(view: &ColumnView<'_>) -> String {
         ", computed from other columns".to_owned()
     } else if facts.unique {
         ", unique in the table".to_owned()
+    } else if let Some(origin) = &view.origin {
+        format!(", taken from {}.{}", origin.table, origin.column)
+    } else if let Some(examples) = examples(view) {
+        format!("; for example {}", grammar::list(examples, "or"))
     } else {
         String::new()
     };
     let notes = notes(view);
     if notes.is_empty() { more } else { format!(" ({}){more}", notes.join(", ")) }
+}
+
+/// A few names of a short list that other tables refer to: they show what kind of things are listed.
+fn examples<'v>(view: &'v ColumnView<'_>) -> Option<&'v [String]> {
+    let lookup = tables::kind(view.table) == TableKind::Lookup && !subject::is_person(&view.noun);
+    (lookup && view.role == Role::Name && view.facts.examples.len() > 1).then_some(&view.facts.examples)
 }
 
 /// Short facts that go into brackets.

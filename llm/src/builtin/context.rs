@@ -168,6 +168,8 @@ fn other(token: &str, around: &Around<'_>) -> Option<&'static str> {
         "end" if matches!(next, "bal" | "amt" | "qty") => "ending",
         "comp" if matches!(next, "item" | "itm" | "part" | "qty") => "component",
         "par" if next == "val" => "par",
+        "fail" | "failed" if matches!(next, "cnt" | "count" | "rsn" | "reason") => "failure",
+        "trm" | "term" if before == "inco" => "code",
         "fst" | "frst" => "first",
         "sls" if matches!(next, "rep" | "rgn" | "org" | "off") => "sales",
         _ => return None,

@@ -1,13 +1,14 @@
 //! How sure a description is, why, and where it comes from.
 
 use super::columns;
+use super::given::First;
 use super::roles::Role;
 use super::tables::{self, TableKind};
 use super::view::{ColumnView, TableView};
 use domain::result::Source;
 
-/// The score of a text that restates an existing comment.
-pub const COMMENT_SCORE: f64 = 0.95;
+/// The most that a drafted text can have: no constraint tells the meaning as a person does.
+pub const MAX_DRAFTED: f64 = 0.93;
 /// What each later alternative loses.
 const STEP: f64 = 0.04;
 
@@ -22,6 +23,9 @@ pub fn column_score(view: &ColumnView<'_>) -> f64 {
     if keyed {
         // The constraint says more than the name does.
         return if strength >= 0.7 { 0.92 } else { 0.84 };
+    }
+    if columns::doubt(view).is_some() {
+        return 0.35;
     }
     let mut score = 0.22 + 0.55 * strength;
     score += if view.role == Role::Other { 0.0 } else { 0.06 };
@@ -57,6 +61,9 @@ fn is_supported(view: &ColumnView<'_>) -> bool {
         || facts.default_now
         || facts.checked
         || columns::shows_codes(view)
+        || view.origin.is_some()
+        || (view.role == Role::Moment && facts.date_format.is_some())
+        || (view.role == Role::Flag && facts.yes_no().is_some())
         || (columns::shows_range(view) && facts.range.is_some())
 }
 
@@ -68,26 +75,26 @@ fn is_table_supported(view: &TableView<'_>) -> bool {
 }
 
 /// Where a column's description comes from.
-pub fn column_source(view: &ColumnView<'_>, restated: bool) -> Source {
-    source(restated, is_supported(view))
+pub fn column_source(view: &ColumnView<'_>, first: First) -> Source {
+    source(first, is_supported(view))
 }
 
 /// Where a table's description comes from.
-pub fn table_source(view: &TableView<'_>, restated: bool) -> Source {
-    source(restated, is_table_supported(view))
+pub fn table_source(view: &TableView<'_>, first: First) -> Source {
+    source(first, is_table_supported(view))
 }
 
-fn source(restated: bool, supported: bool) -> Source {
-    match (restated, supported) {
-        (true, _) => Source::Provided,
-        (false, true) => Source::Function,
-        (false, false) => Source::Other,
+fn source(first: First, supported: bool) -> Source {
+    match (first, supported) {
+        (First::Comment, _) => Source::Provided,
+        (First::Document, _) => Source::Rag,
+        (First::Code, _) | (First::Drafted, true) => Source::Function,
+        (First::Drafted, false) => Source::Other,
     }
 }
 
 /// Why a column is described so.
-pub fn column_reasoning(view: &ColumnView<'_>, data_type: &str, restated: bool) -> String {
-    let opening = if restated { "Restates the existing comment. " } else { "" };
+pub fn column_reasoning(view: &ColumnView<'_>, data_type: &str) -> String {
     let mut evidence = Vec::new();
     let data_type = super::clean::paragraph(data_type, 40);
     if !data_type.is_empty() {
@@ -111,14 +118,26 @@ pub fn column_reasoning(view: &ColumnView<'_>, data_type: &str, restated: bool) 
     if facts.generated {
         evidence.push("generated".to_owned());
     }
+    if let Some(origin) = &view.origin {
+        evidence.push(format!("the view's query, which takes it from {}.{}", origin.table, origin.column));
+    }
+    if facts.date_format.is_some() && view.role == Role::Moment {
+        evidence.push("values that look like dates".to_owned());
+    }
+    if view.role == Role::Flag && facts.yes_no().is_some() {
+        evidence.push("values that say yes and no".to_owned());
+    }
     if columns::shows_codes(view) {
         evidence.push("few distinct values".to_owned());
     } else if columns::shows_range(view) && facts.range.is_some() {
         evidence.push("measured range".to_owned());
     }
+    let contradiction = columns::doubt(view)
+        .map(|not| format!(" Type or values contradict the name: they are no {not}."))
+        .unwrap_or_default();
     let evidence = super::grammar::list(&evidence, "and");
     let evidence = if evidence.is_empty() { "the name alone".to_owned() } else { evidence };
-    format!("{opening}{} Evidence: {evidence}.", how_read(view))
+    format!("{} Evidence: {evidence}.{contradiction}", how_read(view))
 }
 
 fn how_read(view: &ColumnView<'_>) -> String {
@@ -135,8 +154,7 @@ fn how_read(view: &ColumnView<'_>) -> String {
 }
 
 /// Why a table is described so.
-pub fn table_reasoning(view: &TableView<'_>, restated: bool) -> String {
-    let opening = if restated { "Restates the existing comment. " } else { "" };
+pub fn table_reasoning(view: &TableView<'_>) -> String {
     let kind = match tables::kind(view) {
         TableKind::Entity => "a table of its own things",
         TableKind::Line => "a table of lines",
@@ -155,5 +173,5 @@ pub fn table_reasoning(view: &TableView<'_>, restated: bool) -> String {
     } else {
         "The name could not be read".to_owned()
     };
-    format!("{opening}{read}; taken as {kind}. Foreign keys: {outgoing} outgoing, {incoming} incoming.")
+    format!("{read}; taken as {kind}. Foreign keys: {outgoing} outgoing, {incoming} incoming.")
 }

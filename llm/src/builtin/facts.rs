@@ -116,8 +116,16 @@ pub struct ColumnFacts {
     pub date_format: Option<DateFormat>,
     /// The one value that all rows looked at have, and whether these are all rows.
     pub constant: Option<(String, bool)>,
+    /// A few values of a table of at most 100 rows, where all that were seen may be quoted.
+    pub examples: Vec<String>,
     /// The values that occur, where they are no more than two and short.
     pub pair: Vec<String>,
+    /// The type or the values say that it holds no dates.
+    pub no_date: bool,
+    /// The type or the values say that it holds no numbers.
+    pub no_number: bool,
+    /// More than two values were seen: more than yes and no.
+    pub many: bool,
     /// All values looked at differ, and these are all rows (at least two).
     pub distinct: bool,
 }
@@ -153,7 +161,11 @@ impl ColumnFacts {
                 .filter(|_| matches!(kind, TypeKind::Integer | TypeKind::Text | TypeKind::Other))
                 .and_then(DateFormat::of),
             constant: statistics.and_then(constant),
+            examples: statistics.map(examples).unwrap_or_default(),
             pair: statistics.map(pair).unwrap_or_default(),
+            no_date: no_date(kind, statistics),
+            no_number: no_number(kind, statistics),
+            many: statistics.is_some_and(|s| s.distinct > 2),
             distinct: statistics
                 .is_some_and(|s| s.complete && s.rows - s.nulls > 1 && s.distinct == s.rows - s.nulls),
         }
@@ -236,6 +248,34 @@ fn target(table: &TableProfile, column: &str) -> Option<Target> {
     Some(Target { table: name, path, itself, composite })
 }
 
+/// Numbers and texts may hold dates, but then some of them look like it.
+fn no_date(kind: TypeKind, statistics: Option<&ColumnStatistics>) -> bool {
+    let looks = |value: &String| {
+        value.chars().filter(char::is_ascii_digit).count() >= 4
+            && value.chars().all(|c| c.is_ascii_digit() || " :.-/TZ+".contains(c))
+    };
+    match kind {
+        TypeKind::Boolean => true,
+        TypeKind::Integer | TypeKind::Decimal | TypeKind::Text => none(statistics, looks),
+        TypeKind::Date | TypeKind::Timestamp | TypeKind::Other => false,
+    }
+}
+
+/// Texts may hold numbers, but then some of them look like it.
+fn no_number(kind: TypeKind, statistics: Option<&ColumnStatistics>) -> bool {
+    let looks = |value: &String| value.replace([',', '\'', ' '], "").parse::<f64>().is_ok();
+    match kind {
+        TypeKind::Boolean | TypeKind::Date | TypeKind::Timestamp => true,
+        TypeKind::Text => none(statistics, looks),
+        TypeKind::Integer | TypeKind::Decimal | TypeKind::Other => false,
+    }
+}
+
+/// Whether values were seen, and none of them is like that.
+fn none(statistics: Option<&ColumnStatistics>, looks: impl Fn(&String) -> bool) -> bool {
+    statistics.is_some_and(|seen| !seen.samples.is_empty() && !seen.samples.iter().any(looks))
+}
+
 /// What a check constraint permits, where all of it may be quoted.
 fn permitted(table: &TableProfile, column: &str) -> Option<Codes> {
     let codes = table.checks.iter().find_map(|check| checks::permitted(check, column))?;
@@ -249,6 +289,13 @@ fn constant(statistics: &ColumnStatistics) -> Option<(String, bool)> {
     let value = statistics.samples.first().filter(|value| clean::is_code(value))?;
     let alone = statistics.distinct == 1 && statistics.nulls == 0 && statistics.rows >= 20;
     alone.then(|| (value.clone(), statistics.complete))
+}
+
+/// Three values of a short table.
+fn examples(statistics: &ColumnStatistics) -> Vec<String> {
+    let short = statistics.complete && statistics.rows <= 100;
+    let fit = short && statistics.samples.iter().all(|value| clean::is_code(value));
+    statistics.samples.iter().filter(|_| fit).take(3).cloned().collect()
 }
 
 /// Both values of a column that has two.

@@ -1,6 +1,7 @@
 //! Phrases for yes and no.
 
 use super::alternatives::{Line, Phrasing};
+use super::facts::TypeKind;
 use super::grammar::with_article;
 use super::view::ColumnView;
 
@@ -101,8 +102,16 @@ pub fn flag(view: &ColumnView<'_>) -> Phrasing {
     let text = body.join(" ");
     let known =
         PREDICATES.iter().find(|(body, _)| *body == text).map(|(_, predicate)| (*predicate).to_owned());
+    let coded =
+        view.facts.codes.is_some() && view.facts.yes_no().is_none() && super::columns::shows_codes(view);
+    let opted = text.strip_suffix(" opt-in").map(|what| format!("has opted in to {what}"));
+    let dated = matches!(view.facts.kind, TypeKind::Date | TypeKind::Timestamp);
     let predicate = match first {
+        _ if view.facts.many || dated => return indicator(owner, &text),
         _ if body.is_empty() => return unnamed(view),
+        // Other values than yes and no say more than that.
+        _ if coded => None,
+        _ if opted.is_some() => opted,
         _ if known.is_some() && first != "has" => known,
         "is" => Some(format!("is {}", complement(&text))),
         "was" => Some(format!("was {}", complement(&text))),
@@ -192,6 +201,21 @@ fn marked(owner: &str, text: &str) -> Phrasing {
             format!("{text} flag set for {owner}"),
             format!("{text} flag that selects {owner} in processing"),
         ],
+    )
+}
+
+/// A name that speaks of yes and no over values that do not.
+fn indicator(owner: &str, text: &str) -> Phrasing {
+    let what = format!("{text} indicator").trim().to_owned();
+    lines(
+        &[
+            format!("{what} of {owner}"),
+            format!("{what} recorded for {owner}"),
+            format!("{what} kept with {owner}, with more values than yes and no"),
+            format!("code of the {what} of {owner}"),
+            format!("{what} that goes with {owner}"),
+        ],
+        &[format!("{what} set for {owner}"), format!("{what} that applies to {owner}")],
     )
 }
 

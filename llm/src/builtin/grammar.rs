@@ -69,6 +69,9 @@ const INVARIANT: &[&str] = &[
     "always",
     "tax",
     "express",
+    "receivable",
+    "payable",
+    "below",
 ];
 
 /// The singular of a lower-case noun.
@@ -93,6 +96,11 @@ pub fn singular(word: &str) -> String {
 
 /// The plural of a lower-case noun phrase: its last word changes.
 pub fn plural(phrase: &str) -> String {
+    for preposition in [" of ", " below ", " above ", " without ", " in ", " per "] {
+        if let Some((head, rest)) = phrase.split_once(preposition) {
+            return format!("{}{preposition}{rest}", plural(head));
+        }
+    }
     let (before, word) = phrase.rsplit_once(' ').map_or(("", phrase), |(before, word)| (before, word));
     let many = plural_word(word);
     if before.is_empty() { many } else { format!("{before} {many}") }
@@ -137,7 +145,9 @@ fn takes_an(phrase: &str) -> bool {
 
 /// The possessive of a noun phrase: `the customer's`.
 pub fn possessive(phrase: &str) -> String {
-    let mark = if phrase.ends_with('s') { "'" } else { "'s" };
+    // `the customers'`, but `the address's`.
+    let many = phrase.ends_with('s') && !phrase.ends_with("ss") && !phrase.ends_with("us");
+    let mark = if many { "'" } else { "'s" };
     format!("{phrase}{mark}")
 }
 
@@ -185,6 +195,8 @@ mod tests {
         }
         assert_eq!(singular("status"), "status");
         assert_eq!(plural("media type"), "media types");
+        assert_eq!(plural("bill of materials"), "bills of materials");
+        assert_eq!(plural("stock below minimum"), "stock below minimum");
     }
 
     #[test]
@@ -197,5 +209,6 @@ mod tests {
         assert_eq!(list(&["A".to_owned(), "B".to_owned(), "C".to_owned()], "or"), "A, B or C");
         assert_eq!(sentence("name of the artist"), "Name of the artist.");
         assert_eq!(possessive("the customer"), "the customer's");
+        assert_eq!(possessive("the address"), "the address's");
     }
 }

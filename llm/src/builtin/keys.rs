@@ -209,7 +209,7 @@ pub fn self_reference(view: &ColumnView<'_>) -> Phrasing {
         );
     }
     let mut what = role_noun(view, &view.table.table.table);
-    if what.starts_with("parent") || what == *noun {
+    if what == "parent" || what == *noun {
         what = format!("parent {noun}");
     }
     phrasing(
@@ -290,14 +290,25 @@ fn registered(term: &str, owner: &str) -> Phrasing {
 fn role_noun(view: &ColumnView<'_>, target: &str) -> String {
     let words = without_key_words(&view.words);
     let target = Subject::of(target);
-    let said = words.join(" ");
-    // An acronym or the target's own key says no more than the target does.
-    let same = target.named
-        && (format!("{said} code") == target.noun || acronym(&said) || target.noun.ends_with(&said));
-    if words.is_empty() || same || (view.reading.is_opaque() && target.named) {
+    if words.is_empty() || (view.reading.is_opaque() && target.named) {
         return target.noun;
     }
-    said
+    let said = words.join(" ");
+    if !target.named {
+        return said;
+    }
+    // `segment` of a customer is a customer segment, and says so already.
+    let short = target.noun.strip_suffix(said.as_str());
+    if short.is_some_and(|before| before.trim_end() == view.table.subject.noun) {
+        return said;
+    }
+    let coded = view.words.last().is_some_and(|last| last == "code");
+    let composite = view.facts.target.as_ref().is_some_and(|target| target.composite);
+    // An acronym or the target's own key says no more than the target does.
+    if short.is_some() || format!("{said} code") == target.noun || (acronym(&said) && !composite) {
+        return target.noun;
+    }
+    if coded && !target.noun.starts_with(&said) { view.term() } else { said }
 }
 
 /// `SKU` is a way to name a product, not what is referred to.
@@ -312,13 +323,15 @@ fn attribute_of_target(view: &ColumnView<'_>) -> Option<String> {
     let names_row = matches!(last.as_str(), "identifier" | "key" | "code");
     let noun = Subject::of(&target.table).noun;
     let said = without_key_words(&view.words).join(" ");
-    let names_target = noun == said || noun.starts_with(&format!("{said} ")) || said == "SKU";
+    let names_target = noun == said || noun.starts_with(&format!("{said} "));
     (!names_row && !names_target && !said.is_empty()).then(|| view.term())
 }
 
 fn through(view: &ColumnView<'_>, term: &str, target: &str) -> Phrasing {
-    let owner = &view.owner;
     let noun = Subject::of(target).noun;
+    // `the item`, where `the accounting document item` would say the target twice.
+    let rest = view.table.subject.noun.strip_prefix(noun.as_str()).and_then(|rest| rest.strip_prefix(' '));
+    let owner = &rest.map_or_else(|| view.owner.clone(), |rest| format!("the {rest}"));
     let verb = match view.table.subject.shape {
         Shape::Line => "belongs to",
         _ => "refers to",
@@ -352,7 +365,8 @@ pub fn told_by_neighbour(view: &ColumnView<'_>) -> Option<String> {
     Some(format!("{}.{} tells its name.", target.table, super::clean::name(&label.name)))
 }
 
-fn without_key_words(words: &[String]) -> &[String] {
+/// The words of a name without the last one, where that only says that it is a key.
+pub fn without_key_words(words: &[String]) -> &[String] {
     match words {
         [before @ .., last] if KEY_WORDS.contains(&last.as_str()) => before,
         _ => words,

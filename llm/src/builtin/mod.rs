@@ -12,14 +12,22 @@ mod clean;
 mod columns;
 mod context;
 mod dictionary;
+mod doubts;
+mod entries;
 mod evidence;
 mod facts;
 mod flags;
 mod formats;
+mod given;
 mod glue;
 mod grammar;
+mod instructions;
 mod keys;
+mod lineage;
 mod moments;
+#[cfg(test)]
+mod passage_tests;
+mod passages;
 mod roles;
 mod sap;
 mod subject;
@@ -36,6 +44,7 @@ mod words;
 use crate::{AssetDraft, CallFailed, DraftAlternative, DraftAnswer, DraftAsset, DraftRequest, Provider};
 use alternatives::{Phrasing, Want};
 use async_trait::async_trait;
+use given::{First, Given};
 
 use domain::result::Source;
 use domain::settings::Verbosity;
@@ -90,14 +99,14 @@ fn column(
     let view = ColumnView::of(table, profile);
     let subject = Described {
         phrasing: columns::phrasing(&view),
-        comment: profile.comment.as_deref().and_then(clean::comment),
+        given: Given::of(profile.comment.as_deref(), table, Some(name), asset),
         name: format!("column {}", view.name),
         score: evidence::column_score(&view),
     };
-    let (alternatives, restated) = subject.alternatives(asset, request, verbosity);
-    let source = evidence::column_source(&view, restated);
-    let reasoning = evidence::column_reasoning(&view, &profile.data_type, restated);
-    Some(draft(asset, alternatives, source, reasoning))
+    let (alternatives, first) = subject.alternatives(asset, request, verbosity);
+    let source = evidence::column_source(&view, first);
+    let why = evidence::column_reasoning(&view, &profile.data_type);
+    Some(draft(asset, alternatives, source, subject.given.reasoning(first, &why)))
 }
 
 fn whole_table(
@@ -108,13 +117,14 @@ fn whole_table(
 ) -> AssetDraft {
     let subject = Described {
         phrasing: tables::phrasing(table),
-        comment: table.table.comment.as_deref().and_then(clean::comment),
+        given: Given::of(table.table.comment.as_deref(), table, None, asset),
         name: format!("table {}", clean::name(&table.table.table)),
         score: evidence::table_score(table),
     };
-    let (alternatives, restated) = subject.alternatives(asset, request, verbosity);
-    let source = evidence::table_source(table, restated);
-    draft(asset, alternatives, source, evidence::table_reasoning(table, restated))
+    let (alternatives, first) = subject.alternatives(asset, request, verbosity);
+    let source = evidence::table_source(table, first);
+    let why = evidence::table_reasoning(table);
+    draft(asset, alternatives, source, subject.given.reasoning(first, &why))
 }
 
 fn draft(
@@ -134,37 +144,41 @@ fn draft(
 /// What there is to say of one asset.
 struct Described {
     phrasing: Phrasing,
-    comment: Option<String>,
+    given: Given,
     name: String,
     score: f64,
 }
 
 impl Described {
-    /// The scored alternatives, and whether the first restates the existing comment.
+    /// The scored alternatives, and where the first comes from.
     fn alternatives(
         &self,
         asset: &DraftAsset,
         request: &DraftRequest,
         verbosity: Verbosity,
-    ) -> (Vec<DraftAlternative>, bool) {
+    ) -> (Vec<DraftAlternative>, First) {
+        let given = self.given.texts();
         let want = Want {
             n: usize::from(request.n),
             avoid: &asset.avoid,
             mode: request.settings.alternatives_mode,
             verbosity,
-            comment: self.comment.as_deref(),
+            given: &given,
             name: &self.name,
         };
         let texts = match &request.seed {
             None => alternatives::choose(&self.phrasing, &want),
             Some(seed) => variations::vary(&clean::paragraph(seed, MAX_DRAFT_CHARS), &self.phrasing, &want),
         };
-        let restated = self.comment.is_some() && texts.first() == self.comment.as_ref();
+        let first = texts.first().map_or(First::Drafted, |text| self.given.origin(text).0);
+        let base = (self.score + self.given.support()).min(evidence::MAX_DRAFTED);
         let scored = texts.into_iter().enumerate().map(|(place, text)| {
-            let comment = restated && place == 0;
-            let base = if comment { evidence::COMMENT_SCORE } else { self.score };
-            DraftAlternative { text, self_score: Some(evidence::at(base, place)), logprob: None }
+            let score = match self.given.origin(&text) {
+                (First::Drafted, _) => evidence::at(base, place),
+                (_, score) => score,
+            };
+            DraftAlternative { text, self_score: Some(score), logprob: None }
         });
-        (scored.collect(), restated)
+        (scored.collect(), first)
     }
 }

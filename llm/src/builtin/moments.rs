@@ -133,6 +133,10 @@ pub fn moment(view: &ColumnView<'_>) -> Phrasing {
         return last_of(unit, what, owner);
     }
     match predicate(&event, unit) {
+        // A shipment is not shipped, but sent.
+        Some(predicate) if predicate == "was shipped" && owner.ends_with("shipment") => {
+            happened(unit, &event, owner, "was sent")
+        }
         Some(predicate) => happened(unit, &event, owner, &predicate),
         None => named(unit, &event, owner),
     }

@@ -162,7 +162,11 @@ fn is_moment(last: &str, head: &str, words: &[String], facts: &ColumnFacts) -> b
 
 fn by_head(head: &str, words: &[String], facts: &ColumnFacts, place_nearby: bool) -> Role {
     let numeric = facts.kind.is_number() || facts.kind == TypeKind::Other;
+    if words.iter().any(|word| word == "origin") {
+        return Role::Other;
+    }
     match head {
+        "key" if words.len() > 1 => Role::Number,
         "identifier" | "key" => Role::Identifier,
         "email" | "phone" | "telephone" | "mobile" | "fax" | "website" | "URL" | "homepage" => Role::Contact,
         "number"

@@ -130,6 +130,16 @@ impl Subject {
             let last = plain.len() - 1;
             plain[last] = noun_of(&plain[last]);
         }
+        if let [.., what, period] = plain.as_mut_slice()
+            && matches!(
+                what.as_str(),
+                "revenue" | "sales" | "turnover" | "cost" | "profit" | "balance" | "total"
+            )
+            && let Some(adverb) = periodic(period)
+        {
+            period.clone_from(what);
+            adverb.clone_into(what);
+        }
         let named = !reading.is_opaque() && !plain.is_empty();
         if !named {
             return Self { noun: "record".to_owned(), shape, reading, named };
@@ -143,16 +153,11 @@ impl Subject {
         }
         Self { noun, shape, reading, named }
     }
+}
 
-    /// The noun with `the`.
-    pub fn the(&self) -> String {
-        format!("the {}", self.noun)
-    }
-
-    /// Whether the subject is a person, so that a title is a job title.
-    pub fn is_person(&self) -> bool {
-        self.noun.split(' ').next_back().is_some_and(|word| PERSONS.contains(&word))
-    }
+/// Whether a noun is that of a person, so that a title is a job title.
+pub fn is_person(noun: &str) -> bool {
+    noun.split(' ').next_back().is_some_and(|word| PERSONS.contains(&word))
 }
 
 /// People, and organisations that act like them.
@@ -199,6 +204,18 @@ pub const PERSONS: &[&str] = &[
     "borrower",
     "consumer",
 ];
+
+/// Figures of a month are monthly ones.
+fn periodic(period: &str) -> Option<&'static str> {
+    match period {
+        "day" => Some("daily"),
+        "week" => Some("weekly"),
+        "month" => Some("monthly"),
+        "quarter" => Some("quarterly"),
+        "year" => Some("yearly"),
+        _ => None,
+    }
+}
 
 fn noun_of(word: &str) -> String {
     if word == "sales" { "sale".to_owned() } else { grammar::singular(word) }

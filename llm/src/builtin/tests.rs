@@ -38,7 +38,7 @@ fn keyed(mut table: TableProfile, primary_key: &[&str], references: &[(&str, &st
     table
 }
 
-fn request(table: TableProfile, column: Option<&str>, n: u8) -> DraftRequest {
+pub fn request(table: TableProfile, column: Option<&str>, n: u8) -> DraftRequest {
     DraftRequest {
         table: Arc::new(table),
         neighbours: Arc::new(Vec::new()),
@@ -54,7 +54,7 @@ fn request(table: TableProfile, column: Option<&str>, n: u8) -> DraftRequest {
     }
 }
 
-fn only(request: &DraftRequest) -> AssetDraft {
+pub fn only(request: &DraftRequest) -> AssetDraft {
     answer(request).drafts.remove(0)
 }
 
@@ -93,7 +93,7 @@ fn employee() -> TableProfile {
     keyed(table("Employee", &columns), &["EmployeeId"], &[("ReportsTo", "Employee", "EmployeeId")])
 }
 
-fn order() -> TableProfile {
+pub fn order() -> TableProfile {
     let columns = [
         ("ord_no", "varchar(12)"),
         ("cust_no", "integer"),
@@ -191,8 +191,7 @@ fn lines_and_links_know_their_parents() {
     let links = [("PlaylistId", "Playlist", "PlaylistId"), ("TrackId", "Track", "TrackId")];
     let link = table("PlaylistTrack", &[("PlaylistId", "int"), ("TrackId", "int")]);
     let link = keyed(link, &["PlaylistId", "TrackId"], &links);
-    let playlist =
-        "Playlist linked to the track (part of the primary key, foreign key to Playlist).";
+    let playlist = "Playlist linked to the track (part of the primary key, foreign key to Playlist).";
     assert_eq!(first(&link, "PlaylistId"), playlist);
     let whole = only(&request(link, None, 2));
     assert_eq!(whole.alternatives[0].text, "Links between playlists and tracks, one pair per row.");

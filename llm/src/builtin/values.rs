@@ -127,18 +127,21 @@ pub fn value(view: &ColumnView<'_>) -> Phrasing {
     if let Some(phrasing) = within(view, &term) {
         return phrasing;
     }
-    if term == view.table.subject.noun.rsplit(' ').next().unwrap_or_default() || ends_with_noun(view, &term) {
+    if term == view.noun.rsplit(' ').next().unwrap_or_default() || ends_with_noun(view, &term) {
         return unowned(view, &term);
     }
     let owner = owner + &view.suffix;
     let mut same = Vec::with_capacity(8);
     match view.role {
+        // What follows the owner cannot follow a verb.
+        _ if !view.suffix.is_empty() => {}
         Role::Name if term == "name" => same.extend(name_lines(&owner)),
         Role::Name if term == "title" => same.extend(title_lines(&owner)),
         Role::Number if view.words.len() == 1 => same.extend(number_lines(view, &owner)),
         Role::Quantity if term == "quantity" => same.extend(quantity_lines(view, &owner)),
-        Role::Text if term == "comment" => same.push(format!("free-text comment on {owner}")),
-        Role::Text if term == "notes" => same.push(format!("notes on {owner}")),
+        Role::Text if is_remark(&term) => {
+            same.extend([format!("{term} on {owner}"), format!("free-text {term} on {owner}")]);
+        }
         Role::Status if term == "status" => {
             same.extend([format!("status of {owner}"), format!("stage that {owner} has reached")]);
         }
@@ -152,13 +155,19 @@ pub fn value(view: &ColumnView<'_>) -> Phrasing {
     }
     same.push(format!("{term} recorded for {owner}"));
     same.push(format!("{term} that belongs to {owner}"));
-    let readings = readings(view.role).iter().filter(|pattern| !doubles(pattern, &term));
+    let plain = view.suffix.is_empty();
+    let fits = |pattern: &&&str| !doubles(pattern, &term) && (plain || pattern.ends_with("{o}"));
+    let readings = readings(view.role).iter().filter(fits);
     let readings = readings.map(|pattern| Line::new(pattern.replace("{t}", &term).replace("{o}", &owner)));
     Phrasing {
         readings: readings.collect(),
         same: same.into_iter().map(Line::new).collect(),
         ..Phrasing::default()
     }
+}
+
+fn is_remark(term: &str) -> bool {
+    matches!(term, "comment" | "comments" | "note" | "notes" | "remark" | "remarks")
 }
 
 /// A number that counts within what the row belongs to: `line number within the order`.
@@ -172,19 +181,18 @@ fn within(view: &ColumnView<'_>, term: &str) -> Option<Phrasing> {
     let parent = table.primary_key.iter().find_map(|part| table.foreign_key_of(part))?;
     let parent = super::subject::Subject::of(&parent.to_table).noun;
     let owner = &view.owner;
-    let term = match term {
-        "number" | "sequence" => {
-            format!("{} number", if term == "sequence" { "sequence" } else { "running" })
-        }
-        _ => term.strip_suffix(" sequence").map_or_else(|| term.to_owned(), |_| format!("{term} number")),
-    };
-    let same = [
+    let bare = matches!(term, "number" | "sequence");
+    let term = if term.ends_with("sequence") { format!("{term} number") } else { term.to_owned() };
+    let mut same = [
         format!("{term} within the {parent}"),
         format!("{term} of {owner} within its {parent}"),
         format!("{term} that tells the rows of one {parent} apart"),
         format!("{} {term} within the {parent}", possessive(owner)),
         format!("{term} that counts the rows of a {parent}"),
     ];
+    if bare {
+        same.swap(0, 1);
+    }
     let readings = [format!("{term} in the order of entry"), format!("{term} given by the {parent}")];
     Some(Phrasing {
         same: same.map(Line::new).to_vec(),
@@ -195,13 +203,13 @@ fn within(view: &ColumnView<'_>, term: &str) -> Option<Phrasing> {
 
 /// `net price` of a table of prices.
 fn ends_with_noun(view: &ColumnView<'_>, term: &str) -> bool {
-    let noun = &view.table.subject.noun;
+    let noun = &view.noun;
     term.strip_suffix(noun.as_str()).is_some_and(|before| before.ends_with(' '))
 }
 
 /// A value that is what the row is: no owner is said, but what it goes with.
 fn unowned(view: &ColumnView<'_>, term: &str) -> Phrasing {
-    let noun = &view.table.subject.noun;
+    let noun = &view.noun;
     let suffix = &view.suffix;
     let table = view.table.table;
     let mut parents = table.foreign_keys.iter().map(|key| super::subject::Subject::of(&key.to_table).noun);
@@ -234,25 +242,80 @@ fn doubles(pattern: &str, term: &str) -> bool {
 fn term_and_owner(view: &ColumnView<'_>) -> (String, String) {
     let term = view.term();
     let owner = view.owner.clone();
-    let noun = &view.table.subject.noun;
+    let noun = &view.noun;
     match view.role {
         Role::Place => place(view, term, owner),
         Role::Contact => (contact(&term), owner),
         Role::Money if term == "total" => ("total amount".to_owned(), owner),
         Role::Rate if term == "percent" => ("percentage".to_owned(), owner),
-        Role::Name if term == "title" && view.table.subject.is_person() => ("job title".to_owned(), owner),
+        Role::Name if term == "title" && super::subject::is_person(&view.noun) => {
+            ("job title".to_owned(), owner)
+        }
         Role::Quantity if term == "number" => ("number of units".to_owned(), owner),
-        Role::Quantity => match term.strip_suffix(" count") {
-            Some(counted) => (format!("number of {}", plural(counted)), owner),
-            None => (term, owner),
-        },
+        Role::Quantity => (counted(&term), owner),
+        Role::Status | Role::Kind if super::columns::shows_codes(view) => (without_code(&term), owner),
+        Role::Other if view.facts.kind.is_number() && is_state(&term) => (format!("{term} value"), owner),
         _ if term == *noun && view.facts.kind.is_number() => ("value".to_owned(), owner),
         _ if term == *noun => ("name".to_owned(), owner),
         _ => (term, owner),
     }
 }
 
-fn contact(term: &str) -> String {
+/// `package count` is the number of packages.
+pub fn counted(term: &str) -> String {
+    match term.strip_suffix(" count") {
+        Some(counted) if !counted.ends_with("ed") => format!("number of {}", plural(counted)),
+        _ => term.to_owned(),
+    }
+}
+
+/// Where the codes are listed it need not be said that they are some.
+fn without_code(term: &str) -> String {
+    const KINDS: &[&str] = &[
+        "status",
+        "type",
+        "class",
+        "category",
+        "group",
+        "priority",
+        "level",
+        "role",
+        "condition",
+        "reason",
+        "operation",
+        "channel",
+        "segment",
+        "sex",
+        "gender",
+        "mode",
+        "method",
+    ];
+    match term.strip_suffix(" code") {
+        Some(kind) if KINDS.iter().any(|known| kind == *known || kind.ends_with(&format!(" {known}"))) => {
+            kind.to_owned()
+        }
+        _ => term.to_owned(),
+    }
+}
+
+/// `available` alone is no noun.
+fn is_state(term: &str) -> bool {
+    matches!(
+        term,
+        "available"
+            | "minimum"
+            | "maximum"
+            | "oldest"
+            | "newest"
+            | "reserved"
+            | "open"
+            | "average"
+            | "planned"
+    )
+}
+
+/// A way to reach somebody, as it is said.
+pub fn contact(term: &str) -> String {
     let (before, last) = term.rsplit_once(' ').map_or(("", term), |(before, last)| (before, last));
     let said = match last {
         "email" => "e-mail address",
@@ -267,7 +330,7 @@ fn contact(term: &str) -> String {
 
 /// A city is a city of an address, and that of somebody.
 fn place(view: &ColumnView<'_>, term: String, owner: String) -> (String, String) {
-    let noun = &view.table.subject.noun;
+    let noun = &view.noun;
     let line = term.strip_prefix("address line ").or_else(|| term.strip_prefix("address "));
     if let Some(line) = line.filter(|line| super::words::is_number(line)) {
         return (format!("address line {line}"), owner);
@@ -317,12 +380,18 @@ fn title_lines(owner: &str) -> [String; 4] {
 
 fn number_lines(view: &ColumnView<'_>, owner: &str) -> Vec<String> {
     let word = view.term();
-    let noun = &view.table.subject.noun;
+    let noun = owner.trim_start_matches("the ");
+    // That it identifies needs a key.
+    let first = if view.facts.unique {
+        format!("{word} that identifies {owner}")
+    } else {
+        format!("{word} of {owner}")
+    };
     vec![
-        format!("{word} that identifies {owner}"),
+        first,
         format!("{noun} {word}"),
-        format!("{word} by which {owner} is known"),
-        format!("identifying {word} of {owner}"),
+        format!("{word} under which {owner} is known"),
+        format!("{word} given to {owner}"),
     ]
 }
 

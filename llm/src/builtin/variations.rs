@@ -63,7 +63,7 @@ const COMMON: &[&str] =
 pub fn vary(seed: &str, phrasing: &Phrasing, want: &Want<'_>) -> Vec<String> {
     let mut picked = Picked::new(want);
     picked.take(seed);
-    let everything = Want { n: want.n + 12, comment: None, ..*want };
+    let everything = Want { n: want.n + 12, given: &[], ..*want };
     match want.mode {
         AlternativesMode::Semantic => {
             picked.offer_all(turned_round(seed).into_iter());
@@ -205,8 +205,7 @@ mod tests {
             nouns: true,
         };
         let avoid = [seed.to_owned()];
-        let want =
-            Want { n, avoid: &avoid, mode, verbosity: Verbosity::Standard, comment: None, name: "Name" };
+        let want = Want { n, avoid: &avoid, mode, verbosity: Verbosity::Standard, given: &[], name: "Name" };
         vary(seed, &phrasing, &want)
     }
 

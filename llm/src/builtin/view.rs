@@ -2,6 +2,7 @@
 
 use super::context::Place;
 use super::facts::{ColumnFacts, TypeKind};
+use super::lineage::{self, Origin};
 use super::roles::{self, Role};
 use super::subject::{PERSONS, Subject};
 use super::units::{self, Unit};
@@ -23,6 +24,8 @@ pub struct TableView<'a> {
     pub places: bool,
     /// Of a view: what the tables are about that it reads.
     pub drawn_from: Vec<String>,
+    /// Of a view: where its plain columns come from.
+    pub origins: Vec<Origin>,
 }
 
 impl<'a> TableView<'a> {
@@ -37,8 +40,10 @@ impl<'a> TableView<'a> {
         let view = matches!(table.kind, Some(AssetKind::View | AssetKind::MaterializedView));
         let sources =
             if view { tables::sources(table.definition.as_deref().unwrap_or_default()) } else { Vec::new() };
+        let definition = table.definition.as_deref().filter(|_| view).unwrap_or_default();
+        let origins = lineage::of(definition);
         let drawn_from = sources.iter().map(|name| Subject::of(name).noun).collect();
-        Self { table, neighbours, subject: Subject::of(&table.table), places, drawn_from }
+        Self { table, neighbours, subject: Subject::of(&table.table), places, drawn_from, origins }
     }
 }
 
@@ -49,6 +54,10 @@ pub struct ColumnView<'a> {
     pub table: &'a TableView<'a>,
     /// Its name, fit to be quoted.
     pub name: String,
+    /// Where a view takes it from.
+    pub origin: Option<Origin>,
+    /// What its owner is, without an article: the table's noun, or that of the table it is taken from.
+    pub noun: String,
     /// Its name, read.
     pub reading: Reading,
     /// The words of its name.
@@ -68,18 +77,26 @@ pub struct ColumnView<'a> {
 impl<'a> ColumnView<'a> {
     /// Reads a column.
     pub fn of(table: &'a TableView<'a>, column: &ColumnProfile) -> Self {
-        let reading = words::read(&column.name, Place::Column);
+        let name = clean::name(&column.name);
+        let origin = table.origins.iter().find(|origin| origin.output == name).cloned();
+        let origin = origin.filter(|origin| Subject::of(&origin.table).named);
+        // The table's own name for it says more than a view's alias, or the same.
+        let read = origin.as_ref().map_or(column.name.as_str(), |origin| origin.column.as_str());
+        let reading = words::read(read, Place::Column);
+        let subject = origin.as_ref().map(|origin| Subject::of(&origin.table).noun);
+        let noun = subject.unwrap_or_else(|| table.subject.noun.clone());
         let facts = ColumnFacts::of(table.table, column);
-        let mut full = in_english_order(significant(&reading));
+        let mut full = significant(&reading);
         let unit = take_unit(&mut full, &reading, facts.kind);
+        in_english_order(&mut full);
         let number = take_number(&mut full, &column.name, table.table);
-        let mut owner = table.subject.the();
+        let mut owner = format!("the {noun}");
         let mut words = full.clone();
-        own_words(&mut words, &mut owner, table, &facts);
+        own_words(&mut words, &mut owner, &noun, table, &facts);
         let role = roles::of(&words, &facts, table.places, unit);
         if matches!(role, Role::Name | Role::Contact | Role::Place) && words.len() > 1 {
             let first = words[0].as_str();
-            if PERSONS.contains(&first) && first != table.subject.noun {
+            if PERSONS.contains(&first) && first != noun {
                 let drawn = !table.drawn_from.is_empty();
                 owner = if drawn {
                     format!("the {first}")
@@ -91,17 +108,7 @@ impl<'a> ColumnView<'a> {
         }
         let mut suffix = unit.map(|unit| format!(" {}", unit.suffix)).unwrap_or_default();
         suffix.push_str(&numbered(number, role, &mut words));
-        Self {
-            table,
-            name: clean::name(&column.name),
-            reading,
-            full,
-            words,
-            owner,
-            suffix,
-            facts,
-            role,
-        }
+        Self { table, name, origin, noun, reading, full, words, owner, suffix, facts, role }
     }
 
     /// The words of the name as a phrase, the table's noun left out.
@@ -111,7 +118,7 @@ impl<'a> ColumnView<'a> {
 
     /// Whether the name says nothing more than the table's noun.
     pub fn repeats_subject(&self) -> bool {
-        self.words.join(" ") == self.table.subject.noun
+        self.words.join(" ") == self.noun
     }
 
     /// The type in a word, for names that say nothing.
@@ -186,7 +193,7 @@ fn numbered(number: Option<u8>, role: Role, words: &mut Vec<String>) -> String {
 }
 
 /// `amount net` is said as `net amount`.
-fn in_english_order(mut words: Vec<String>) -> Vec<String> {
+fn in_english_order(words: &mut [String]) {
     const VALUES: &[&str] = &[
         "amount", "price", "cost", "value", "quantity", "balance", "weight", "rate", "salary", "tax", "date",
         "total", "bonus", "count",
@@ -218,54 +225,73 @@ fn in_english_order(mut words: Vec<String>) -> Vec<String> {
         "allocated",
         "remaining",
     ];
-    if let [.., value, modifier] = words.as_mut_slice()
+    if let [.., value, modifier] = words
         && VALUES.contains(&value.as_str())
         && MODIFIERS.contains(&modifier.as_str())
     {
         std::mem::swap(value, modifier);
     }
-    // `bonus maximum` before a unit that was taken off.
-    words
 }
 
+/// Words that say which attribute of a thing a value is: `order date` is the date of the order.
+const ATTRIBUTES: &[&str] = &[
+    "name",
+    "type",
+    "code",
+    "number",
+    "text",
+    "description",
+    "date",
+    "status",
+    "identifier",
+    "title",
+    "category",
+];
+
 /// Leaves away what the owner says already, and finds the owner that the words belong to.
-fn own_words(words: &mut Vec<String>, owner: &mut String, table: &TableView<'_>, facts: &ColumnFacts) {
-    let noun = &table.subject.noun;
+fn own_words(
+    words: &mut Vec<String>,
+    owner: &mut String,
+    noun: &str,
+    table: &TableView<'_>,
+    facts: &ColumnFacts,
+) {
+    if words.join(" ") == noun || facts.target.is_some() {
+        return;
+    }
     if starts_with(words, noun) {
         words.drain(..noun.split(' ').count());
         return;
     }
-    let key = words.last().is_some_and(|last| last == "identifier" || last == "by");
-    if facts.target.is_some() || (key && !facts.primary_key) {
-        if table.drawn_from.is_empty() || facts.target.is_some() {
-            return;
-        }
-    }
+    let attribute = words.last().is_some_and(|word| ATTRIBUTES.contains(&word.as_str()));
     // Of a view's columns many belong to what its tables are about.
-    for source in &table.drawn_from {
+    for source in table.drawn_from.iter().filter(|_| attribute) {
         let last = source.rsplit(' ').next().unwrap_or(source);
-        let attribute = words.last().is_some_and(|word| {
-            matches!(
-                word.as_str(),
-                "identifier" | "number" | "code" | "name" | "date" | "description" | "type"
-            )
-        });
-        if attribute && (starts_with(words, source) || starts_with(words, last)) {
+        if starts_with(words, source) || starts_with(words, last) {
             let count = if starts_with(words, source) { source.split(' ').count() } else { 1 };
             words.drain(..count);
             *owner = format!("the {source}");
             return;
         }
     }
-    let Some((before, last)) = noun.rsplit_once(' ') else { return };
+    let reference =
+        words.last().is_some_and(|last| last == "identifier" || last == "by") && !facts.primary_key;
+    let Some((before, last)) = noun.rsplit_once(' ').filter(|_| !reference) else { return };
     if starts_with(words, last) {
         words.remove(0);
-    } else if words.len() > 1 && words.iter().any(|word| word == last) {
+    } else if facts.primary_key {
+    } else if attribute && starts_with(words, before) {
+        words.drain(..before.split(' ').count());
+        *owner = format!("the {before}");
+    } else if words.len() > 1 && words.last().is_some_and(|word| word == last) && !is_modifier(before) {
         // `base salary of the employee salary` is that of the employee.
         *owner = format!("the {before}");
-    } else if words.len() > 1 && before.split(' ').any(|part| words[0] == part) {
-        *owner = format!("the {last}");
     }
+}
+
+/// `monthly` revenue is no revenue of a monthly.
+fn is_modifier(word: &str) -> bool {
+    word.ends_with("ly") || super::flags::is_adjective(word)
 }
 
 /// Whether words begin with a noun and go on behind it.

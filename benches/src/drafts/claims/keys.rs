@@ -6,6 +6,7 @@ pub(super) fn check(claim: &Claim<'_>, found: &mut Vec<String>) {
     primary_key(claim, found);
     foreign_key(claim, found);
     unique(claim, found);
+    taken_from(claim, found);
     let default = claim.column.default.as_deref().unwrap_or_default().to_lowercase();
     let now = ["now", "current_", "getdate", "localtimestamp"].iter().any(|part| default.contains(part));
     if claim.says(&["defaults to the current"]) && !now {
@@ -20,6 +21,16 @@ pub(super) fn check(claim: &Claim<'_>, found: &mut Vec<String>) {
         default.contains("nextval(") || default.contains("auto_increment") || claim.column.generated;
     if claim.says(&["database assigns", "assigned by the database"]) && !assigned {
         found.push("assigned by the database".to_owned());
+    }
+}
+
+/// `taken from T.C`: the view's query must name both.
+fn taken_from(claim: &Claim<'_>, found: &mut Vec<String>) {
+    let Some((_, place)) = claim.text.split_once("taken from ") else { return };
+    let place = place.split([' ', ',', ';', ')']).next().unwrap_or_default().trim_end_matches('.');
+    let definition = claim.profile.definition.as_deref().unwrap_or_default();
+    if !place.split('.').all(|part| definition.contains(part)) {
+        found.push(format!("taken from {place}"));
     }
 }
 
@@ -61,7 +72,7 @@ fn foreign_key(claim: &Claim<'_>, found: &mut Vec<String>) {
 }
 
 fn unique(claim: &Claim<'_>, found: &mut Vec<String>) {
-    if !claim.says(&["unique", "no two rows", "apart from all others", "exactly one"]) {
+    if !claim.says(&["unique", "no two rows", "apart from all others", "exactly one", "all values differ"]) {
         return;
     }
     let name = &claim.column.name;

@@ -3,20 +3,22 @@
 use super::Claim;
 
 pub(super) fn check(claim: &Claim<'_>, found: &mut Vec<String>) {
+    // What a reference leads to may be called anything.
+    let refers = claim.profile.foreign_key_of(&claim.column.name).is_some();
+    if refers {
+        return;
+    }
     let opens = |any: &[&str]| any.iter().any(|opening| claim.lower.starts_with(opening));
     let kind = Kind::of(&claim.column.data_type);
-    if (opens(&["whether ", "if ", "flag that", "yes/no", "marker that"])
-        || claim.lower.contains(" flag of "))
-        && !may_be_flag(claim, kind)
-    {
+    if (opens(&["whether ", "if ", "flag that", "yes/no", "marker that"])) && !may_be_flag(claim, kind) {
         found.push("yes or no".to_owned());
     }
     if opens(&[
         "date of",
         "date on",
         "date and time",
-        "date from",
-        "date until",
+        "date from which",
+        "date until which",
         "day on",
         "day of",
         "day when",
@@ -26,21 +28,40 @@ pub(super) fn check(claim: &Claim<'_>, found: &mut Vec<String>) {
     {
         found.push("date".to_owned());
     }
-    let numeric = [
-        "number of units",
-        "how many",
-        "quantity",
-        "amount",
-        "total amount",
-        "duration",
-        "size",
-        "percentage",
-        "share",
-        "count of",
-    ];
-    if opens(&numeric) && !may_be_number(claim, kind) {
+    let digits = |length: usize| {
+        claim.column.statistics.as_ref().is_some_and(|seen| {
+            let values =
+                || seen.samples.iter().filter(|value| value.chars().any(|c| c.is_ascii_digit() && c != '0'));
+            values().next().is_some()
+                && values().all(|value| value.len() == length && value.chars().all(|c| c.is_ascii_digit()))
+        })
+    };
+    if claim.lower.contains("yyyymmdd") && !digits(8) {
+        found.push("written as YYYYMMDD".to_owned());
+    }
+    if claim.lower.contains("unix time in seconds") && !digits(10) {
+        found.push("Unix time".to_owned());
+    }
+    if (opens(&["number of units", "how many", "count of"]) || is_amount(&claim.lower))
+        && !may_be_number(claim, kind)
+    {
         found.push("number".to_owned());
     }
+}
+
+/// Whether the noun that the text begins with is a number: a `net amount` is one, an `amount flag` is none.
+fn is_amount(lower: &str) -> bool {
+    let ends = [" of ", " on ", " in ", " that ", " for ", " which ", " (", ",", ";", "."];
+    let end = ends.iter().filter_map(|end| lower.find(end)).min().unwrap_or(lower.len());
+    let mut words = lower[..end].split(' ');
+    let opening = words.next().unwrap_or_default();
+    if matches!(opening, "whether" | "if" | "field" | "flag" | "indicator" | "marker" | "user")
+        || words.count() > 3
+    {
+        return false;
+    }
+    let head = lower[..end].rsplit(' ').next().unwrap_or_default();
+    matches!(head, "quantity" | "amount" | "duration" | "size" | "percentage" | "share")
 }
 
 #[derive(Clone, Copy, PartialEq)]

@@ -76,7 +76,8 @@ fn checked_literals(profile: &TableProfile, column: &str) -> Vec<String> {
         literals.extend(check.split('\'').skip(1).step_by(2).map(str::to_owned));
         // Numbers stand bare.
         let bare = check.split(|c: char| !(word(c) || c == '.' || c == '-'));
-        literals.extend(bare.filter(|part| part.parse::<f64>().is_ok()).map(str::to_owned));
+        literals
+            .extend(bare.filter(|part| *part != column && part.parse::<f64>().is_ok()).map(str::to_owned));
     }
     literals
 }

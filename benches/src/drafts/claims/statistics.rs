@@ -140,7 +140,7 @@ fn yes_no(claim: &Claim<'_>, found: &mut Vec<String>) {
 
 fn constant(claim: &Claim<'_>, found: &mut Vec<String>) {
     let says = claim.says(&["same value in every row", "the same in every row", "always the same"])
-        || (claim.says(&[" in every row"]) && claim.says(&["“"]));
+        || (claim.says(&["” in every row"]));
     if says && claim.measured().is_none_or(|seen| seen.distinct != 1) {
         found.push("constant".to_owned());
     }

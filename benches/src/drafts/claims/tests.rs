@@ -91,6 +91,10 @@ fn each_kind_of_false_claim_is_found() {
         ("Status", "Quantity of the order."),
         ("Status", "Whether it is open (1 = yes, 0 = no)."),
         ("Status", "It has the same value in every row."),
+        ("Number", "Date (YYYYMMDD)."),
+        ("Number", "Moment (Unix time in seconds)."),
+        ("Number", "All values differ; taken from Other.x."),
+        ("Status", "All values differ at present."),
         ("Number", "Computed from other columns."),
         ("Number", "It defaults to the current date and time."),
     ] {
