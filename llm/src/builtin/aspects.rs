@@ -1,10 +1,11 @@
 //! What the rows of a table hold besides their name, in a few nouns: `customer, address and net amount`.
 
-use super::roles::Role;
+use super::references;
+use super::roles::{Role, UNITS};
 use super::subject::Subject;
 use super::tables::{self, TableKind};
-use super::values;
 use super::view::{ColumnView, TableView};
+use super::{actors, values};
 
 /// The most columns that are looked at: a wider table is described by its first ones.
 const MAX_COLUMNS: usize = 60;
@@ -20,9 +21,9 @@ pub fn of(view: &TableView<'_>) -> Vec<String> {
         table.columns.iter().take(MAX_COLUMNS).map(|column| ColumnView::of(view, column)).collect();
     let mut told = Told { noun: &view.subject.noun, items: Vec::new() };
     let link = tables::kind(view) == TableKind::Link;
-    for key in table.foreign_keys.iter().filter(|key| key.to_table != table.table && !link) {
+    for column in columns.iter().filter(|column| !link && told_by_itself(column)) {
         if told.items.len() < MAX_PARENTS {
-            told.add(&Subject::of(&key.to_table).noun);
+            told.add(&referred(column));
         }
     }
     match columns.iter().filter(|column| column.role == Role::Place).count() {
@@ -51,6 +52,21 @@ pub fn of(view: &TableView<'_>) -> Vec<String> {
     told.items
 }
 
+/// A reference of one column to another table.
+fn told_by_itself(column: &ColumnView<'_>) -> bool {
+    column.facts.target.as_ref().is_some_and(|target| !target.itself)
+}
+
+/// What a reference leads to, by its own name where that says more: a support representative.
+fn referred(column: &ColumnView<'_>) -> String {
+    let target = column.facts.target.as_ref();
+    let table = target.map(|target| target.table.as_str()).unwrap_or_default();
+    let noun = Subject::of(table).noun;
+    let composite = target.is_some_and(|target| target.composite);
+    let does = actors::deed(&column.words, &noun).is_some() || column.role == Role::Actor;
+    if composite || does { noun } else { references::role_noun(column, table) }
+}
+
 struct Told<'n> {
     noun: &'n str,
     items: Vec<String>,
@@ -60,7 +76,7 @@ impl Told<'_> {
     fn add(&mut self, item: &str) {
         let said = item.is_empty()
             || self.noun.split(' ').any(|word| word == item)
-            || self.noun == item
+            || self.noun.starts_with(item)
             || self.items.iter().any(|known| known == item || known.ends_with(item));
         if !said && self.items.len() < MAX_TOLD {
             self.items.push(item.to_owned());
@@ -81,6 +97,11 @@ impl Told<'_> {
                 match role {
                     Role::Contact => self.add(&values::contact(&term)),
                     Role::Quantity => self.add(&values::counted(&term)),
+                    Role::Measure if UNITS.iter().any(|(unit, _)| *unit == term) => {
+                        let measure =
+                            UNITS.iter().find(|(unit, _)| *unit == term).map(|(_, measure)| *measure);
+                        self.add(measure.unwrap_or_default());
+                    }
                     _ if term == "code" || term == "timestamp" => {}
                     _ => self.add(&term),
                 }

@@ -30,6 +30,12 @@ pub fn between(check: &str, column: &str) -> Option<(String, String)> {
     Some((bound(least)?, bound(greatest)?))
 }
 
+/// Whether an expression names a column as a whole word.
+pub fn names(expression: &str, column: &str) -> bool {
+    let word = |c: char| c.is_alphanumeric() || c == '_';
+    expression.split(|c: char| !word(c)).any(|part| part.eq_ignore_ascii_case(column))
+}
+
 /// What follows the column, in lower case, when the constraint begins with it.
 fn behind_column(check: &str, column: &str) -> Option<String> {
     let lower = check.to_ascii_lowercase();

@@ -3,6 +3,7 @@
 use super::alternatives::{Line, Phrasing};
 use super::facts::Codes;
 use super::formats::DateFormat;
+use super::references;
 use super::roles::Role;
 use super::subject;
 use super::tables::{self, TableKind};
@@ -14,8 +15,8 @@ pub fn phrasing(view: &ColumnView<'_>) -> Phrasing {
     let mut phrasing = match view.role {
         _ if doubt(view).is_some() => doubts::doubtful(view, doubt(view).unwrap_or_default()),
         Role::Key => keys::key(view),
-        Role::Reference => keys::reference(view),
-        Role::SelfReference => keys::self_reference(view),
+        Role::Reference => references::reference(view),
+        Role::SelfReference => references::self_reference(view),
         Role::Identifier => keys::identifier(view),
         Role::Actor => actors::actor(view),
         Role::Moment => moments::moment(view),
@@ -150,7 +151,7 @@ fn sentences(view: &ColumnView<'_>) -> Vec<String> {
     let mut sentences = Vec::new();
     if let Some(target) = &facts.target {
         sentences.push(format!("It refers to {}.", target.path));
-        sentences.extend(keys::told_by_neighbour(view));
+        sentences.extend(references::told_by_neighbour(view));
     }
     if !facts.key_with.is_empty() {
         let others = grammar::list(&facts.key_with, "and");

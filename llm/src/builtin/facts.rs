@@ -1,8 +1,8 @@
 //! What is certain of a column: keys, references, nullability, and what its statistics say.
 
 use super::formats::DateFormat;
-use super::{checks, clean, grammar};
-use domain::profile::{ColumnProfile, ColumnStatistics, TableProfile};
+use super::{checks, clean, grammar, measured};
+use domain::profile::{ColumnProfile, TableProfile};
 
 /// A column's type, as far as it matters for words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,20 +151,22 @@ impl ColumnFacts {
                 .iter()
                 .any(|part| default.contains(part)),
             counts_up: default.contains("nextval(") || default.contains("auto_increment"),
-            codes: permitted(table, name).or_else(|| statistics.and_then(codes)),
-            range: statistics.and_then(|statistics| range(statistics, kind)),
+            codes: measured::permitted(table, name).or_else(|| statistics.and_then(measured::codes)),
+            range: statistics.and_then(|statistics| measured::range(statistics, kind)),
             always_null: statistics.filter(|s| s.rows > 0 && s.nulls >= s.rows).map(|s| s.complete),
-            nulls: statistics.filter(|s| s.rows > 0).map(|s| (percent(s.nulls, s.rows), s.complete)),
-            checked: table.checks.iter().any(|check| names(check, name)),
+            nulls: statistics
+                .filter(|s| s.rows > 0)
+                .map(|s| (measured::percent(s.nulls, s.rows), s.complete)),
+            checked: table.checks.iter().any(|check| checks::names(check, name)),
             permitted_range: table.checks.iter().find_map(|check| checks::between(check, name)),
             date_format: statistics
                 .filter(|_| matches!(kind, TypeKind::Integer | TypeKind::Text | TypeKind::Other))
                 .and_then(DateFormat::of),
-            constant: statistics.and_then(constant),
-            examples: statistics.map(examples).unwrap_or_default(),
-            pair: statistics.map(pair).unwrap_or_default(),
-            no_date: no_date(kind, statistics),
-            no_number: no_number(kind, statistics),
+            constant: statistics.and_then(measured::constant),
+            examples: statistics.map(measured::examples).unwrap_or_default(),
+            pair: statistics.map(measured::pair).unwrap_or_default(),
+            no_date: measured::no_date(kind, statistics),
+            no_number: measured::no_number(kind, statistics),
             many: statistics.is_some_and(|s| s.distinct > 2),
             distinct: statistics
                 .is_some_and(|s| s.complete && s.rows - s.nulls > 1 && s.distinct == s.rows - s.nulls),
@@ -248,130 +250,10 @@ fn target(table: &TableProfile, column: &str) -> Option<Target> {
     Some(Target { table: name, path, itself, composite })
 }
 
-/// Numbers and texts may hold dates, but then some of them look like it.
-fn no_date(kind: TypeKind, statistics: Option<&ColumnStatistics>) -> bool {
-    let looks = |value: &String| {
-        value.chars().filter(char::is_ascii_digit).count() >= 4
-            && value.chars().all(|c| c.is_ascii_digit() || " :.-/TZ+".contains(c))
-    };
-    match kind {
-        TypeKind::Boolean => true,
-        TypeKind::Integer | TypeKind::Decimal | TypeKind::Text => none(statistics, looks),
-        TypeKind::Date | TypeKind::Timestamp | TypeKind::Other => false,
-    }
-}
-
-/// Texts may hold numbers, but then some of them look like it.
-fn no_number(kind: TypeKind, statistics: Option<&ColumnStatistics>) -> bool {
-    let looks = |value: &String| value.replace([',', '\'', ' '], "").parse::<f64>().is_ok();
-    match kind {
-        TypeKind::Boolean | TypeKind::Date | TypeKind::Timestamp => true,
-        TypeKind::Text => none(statistics, looks),
-        TypeKind::Integer | TypeKind::Decimal | TypeKind::Other => false,
-    }
-}
-
-/// Whether values were seen, and none of them is like that.
-fn none(statistics: Option<&ColumnStatistics>, looks: impl Fn(&String) -> bool) -> bool {
-    statistics.is_some_and(|seen| !seen.samples.is_empty() && !seen.samples.iter().any(looks))
-}
-
-/// What a check constraint permits, where all of it may be quoted.
-fn permitted(table: &TableProfile, column: &str) -> Option<Codes> {
-    let codes = table.checks.iter().find_map(|check| checks::permitted(check, column))?;
-    let fit =
-        (2..=12).contains(&codes.len()) && codes.iter().all(|code| code.is_empty() || clean::is_code(code));
-    fit.then_some(Codes::Permitted(codes))
-}
-
-/// The only value, where it may be quoted and stands in enough rows to say so.
-fn constant(statistics: &ColumnStatistics) -> Option<(String, bool)> {
-    let value = statistics.samples.first().filter(|value| clean::is_code(value))?;
-    let alone = statistics.distinct == 1 && statistics.nulls == 0 && statistics.rows >= 20;
-    alone.then(|| (value.clone(), statistics.complete))
-}
-
-/// Three values of a short table.
-fn examples(statistics: &ColumnStatistics) -> Vec<String> {
-    let short = statistics.complete && statistics.rows <= 100;
-    let fit = short && statistics.samples.iter().all(|value| clean::is_code(value));
-    statistics.samples.iter().filter(|_| fit).take(3).cloned().collect()
-}
-
-/// Both values of a column that has two.
-fn pair(statistics: &ColumnStatistics) -> Vec<String> {
-    let two = statistics.distinct == 2 && statistics.samples.len() == 2;
-    let short = statistics.samples.iter().all(|value| value.len() <= 5);
-    if two && short { statistics.samples.clone() } else { Vec::new() }
-}
-
-/// Few, short, repeated values are codes.
-fn codes(statistics: &ColumnStatistics) -> Option<Codes> {
-    let few = statistics.distinct > 0 && statistics.distinct <= 12;
-    let repeated = statistics.rows - statistics.nulls >= statistics.distinct.saturating_mul(2);
-    if !few || !repeated || !statistics.samples.iter().all(|value| clean::is_code(value)) {
-        return None;
-    }
-    let mut codes = statistics.samples.clone();
-    let listed = usize::try_from(statistics.distinct).is_ok_and(|distinct| distinct <= codes.len());
-    if !listed {
-        codes.truncate(3);
-    }
-    codes.sort();
-    codes.dedup();
-    match (listed, statistics.complete) {
-        _ if codes.is_empty() => None,
-        (true, true) => Some(Codes::All(codes)),
-        (true, false) => Some(Codes::Sampled(codes)),
-        (false, _) => Some(Codes::Some(codes)),
-    }
-}
-
-fn range(statistics: &ColumnStatistics, kind: TypeKind) -> Option<(String, String, bool)> {
-    let show = |value: &Option<String>| {
-        let value = value.as_deref()?;
-        match kind {
-            TypeKind::Integer | TypeKind::Decimal => number(value),
-            TypeKind::Date | TypeKind::Timestamp => day(value),
-            _ => None,
-        }
-    };
-    let (least, greatest) = (show(&statistics.min)?, show(&statistics.max)?);
-    (least != greatest).then_some((least, greatest, statistics.complete))
-}
-
-/// A number that is short enough to be no account or telephone number.
-fn number(value: &str) -> Option<String> {
-    let digits = value.chars().filter(char::is_ascii_digit).count();
-    let plain = value.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'));
-    (plain && (1..=9).contains(&digits) && value.parse::<f64>().is_ok()).then(|| value.to_owned())
-}
-
-/// The day of a date or timestamp.
-fn day(value: &str) -> Option<String> {
-    let day = value.get(..10)?;
-    let shape = day.bytes().enumerate().all(|(at, byte)| match at {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    });
-    shape.then(|| day.to_owned())
-}
-
-fn percent(part: i64, whole: i64) -> i64 {
-    let share = part as f64 * 100.0 / whole as f64;
-    // Never 0 or 100 % while it is not.
-    if part > 0 && part < whole { (share.round() as i64).clamp(1, 99) } else { share as i64 }
-}
-
-/// Whether an expression names a column as a whole word.
-fn names(expression: &str, column: &str) -> bool {
-    let word = |c: char| c.is_alphanumeric() || c == '_';
-    expression.split(|c: char| !word(c)).any(|part| part.eq_ignore_ascii_case(column))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::profile::ColumnStatistics;
 
     fn statistics(samples: &[&str], distinct: i64, complete: bool) -> ColumnStatistics {
         let samples = samples.iter().map(|value| (*value).to_owned()).collect();
@@ -416,12 +298,5 @@ mod tests {
         assert_eq!(TypeKind::of("NUMERIC(10,2)"), TypeKind::Decimal);
         assert_eq!(TypeKind::of("timestamp without time zone"), TypeKind::Timestamp);
         assert_eq!(TypeKind::of("tinyint(1)"), TypeKind::Boolean);
-    }
-
-    #[test]
-    fn shares_are_never_rounded_to_all_or_nothing() {
-        assert_eq!(percent(1, 10_000), 1);
-        assert_eq!(percent(9_999, 10_000), 99);
-        assert_eq!(percent(0, 7), 0);
     }
 }

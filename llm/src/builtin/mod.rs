@@ -14,6 +14,7 @@ mod context;
 mod dictionary;
 mod doubts;
 mod entries;
+mod events;
 mod evidence;
 mod facts;
 mod flags;
@@ -24,13 +25,17 @@ mod grammar;
 mod instructions;
 mod keys;
 mod lineage;
+mod measured;
 mod moments;
 #[cfg(test)]
 mod passage_tests;
 mod passages;
+mod references;
 mod roles;
 mod sap;
+mod sizes;
 mod subject;
+mod synonyms;
 mod table_kinds;
 mod tables;
 #[cfg(test)]

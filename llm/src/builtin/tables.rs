@@ -2,9 +2,10 @@
 
 use super::alternatives::Phrasing;
 use super::grammar::list;
+use super::references;
 use super::subject::Shape;
 use super::view::TableView;
-use super::{aspects, clean, keys, table_kinds};
+use super::{aspects, clean, table_kinds};
 use domain::asset::AssetKind;
 use domain::profile::TableProfile;
 
@@ -39,7 +40,9 @@ pub fn kind(view: &TableView<'_>) -> TableKind {
         return TableKind::View;
     }
     match view.subject.shape {
-        _ if keys::is_link(table) && table.columns.len() <= table.primary_key.len() + 2 => TableKind::Link,
+        _ if references::is_link(table) && table.columns.len() <= table.primary_key.len() + 2 => {
+            TableKind::Link
+        }
         Shape::Line => TableKind::Line,
         Shape::History => TableKind::History,
         Shape::Log => TableKind::Log,
@@ -167,6 +170,11 @@ mod tests {
     fn an_entity_names_its_parents() {
         let table = TableProfile {
             table: "Album".to_owned(),
+            columns: vec![domain::profile::ColumnProfile {
+                name: "ArtistId".to_owned(),
+                data_type: "INTEGER".to_owned(),
+                ..domain::profile::ColumnProfile::default()
+            }],
             primary_key: vec!["AlbumId".to_owned()],
             foreign_keys: vec![domain::profile::ForeignKey {
                 from_schema: "main".to_owned(),

@@ -2,116 +2,10 @@
 
 use super::alternatives::{Line, Phrasing};
 use super::grammar::{plural, possessive, with_article};
-use super::roles::{Role, UNITS};
+use super::roles::Role;
 use super::subject::Shape;
 use super::view::ColumnView;
-
-/// Other words for a term, as good as itself.
-const SYNONYMS: &[(&str, &[&str])] = &[
-    ("address", &["street address", "postal address"]),
-    ("category", &["class", "grouping"]),
-    ("city", &["town or city", "city name"]),
-    ("comment", &["free-text remark", "note"]),
-    ("cost", &["expense", "cost amount"]),
-    ("country", &["country name", "nation"]),
-    ("currency", &["monetary unit"]),
-    ("currency code", &["code of the currency", "currency"]),
-    ("description", &["descriptive text", "explanation"]),
-    ("discount", &["price reduction", "rebate"]),
-    ("duration", &["length", "running time"]),
-    ("e-mail address", &["e-mail contact", "electronic mail address"]),
-    ("fax number", &["telefax number", "number for faxes"]),
-    ("first name", &["given name", "forename"]),
-    ("full name", &["complete name", "name in full"]),
-    ("gender", &["sex"]),
-    ("job title", &["position title", "official position"]),
-    ("last name", &["family name", "surname"]),
-    ("legacy status", &["status in the legacy sense", "old status"]),
-    ("mobile number", &["mobile phone number", "cell phone number"]),
-    ("net amount", &["amount after deductions"]),
-    ("gross amount", &["amount before deductions"]),
-    ("phone number", &["telephone number", "contact number"]),
-    ("postal code", &["ZIP or postal code", "postcode"]),
-    ("priority", &["urgency", "order of importance"]),
-    ("quantity", &["number of units", "amount in units"]),
-    ("region", &["geographic region", "area"]),
-    ("remark", &["free-text note", "comment"]),
-    ("notes", &["free-text remarks", "comments"]),
-    ("salary", &["pay", "remuneration"]),
-    ("size", &["extent", "measured size"]),
-    ("state or province", &["state, province or region", "administrative region"]),
-    ("status", &["state", "status value"]),
-    ("status code", &["code of the status", "status"]),
-    ("country code", &["code of the country", "country"]),
-    ("language code", &["code of the language", "language"]),
-    ("telephone number", &["phone number", "contact number"]),
-    ("title", &["name", "heading"]),
-    ("total amount", &["total", "overall sum"]),
-    ("type", &["kind", "category"]),
-    ("unit price", &["price per unit", "price of one unit"]),
-    ("weight", &["mass", "measured weight"]),
-];
-
-/// What goes before or after a term for another reading of it, by role. `{t}` is the term, `{o}` the owner.
-fn readings(role: Role) -> &'static [&'static str] {
-    match role {
-        Role::Status => &[
-            "current {t} of {o}",
-            "{t} that tells where {o} stands in its life cycle",
-            "{t} that decides how {o} is processed",
-            "{t} last reported for {o}",
-        ],
-        Role::Kind => &[
-            "{t} that classifies {o}",
-            "{t} by which {o} is grouped in reports",
-            "{t} that decides how {o} is processed",
-            "{t} chosen when {o} was entered",
-        ],
-        Role::Money => {
-            &["{t} charged for {o}", "{t} agreed for {o}", "{t} calculated for {o}", "{t} booked for {o}"]
-        }
-        Role::Quantity | Role::Measure | Role::Rate => &[
-            "{t} measured for {o}",
-            "{t} planned for {o}",
-            "{t} calculated for {o}",
-            "{t} that applies to {o}",
-        ],
-        Role::Name => &[
-            "{t} under which {o} is shown",
-            "official {t} of {o}",
-            "{t} by which {o} is searched for",
-            "{t} as entered for {o}",
-        ],
-        Role::Contact => &[
-            "{t} at which {o} can be reached",
-            "main {t} of {o}",
-            "{t} used for correspondence with {o}",
-            "business {t} of {o}",
-        ],
-        Role::Place => &[
-            "{t} used for mail to {o}",
-            "{t} where {o} is located",
-            "main {t} of {o}",
-            "{t} registered for {o}",
-        ],
-        Role::Number => &[
-            "{t} printed on documents about {o}",
-            "{t} quoted in correspondence about {o}",
-            "{t} assigned to {o}",
-            "external {t} of {o}",
-        ],
-        _ => &[
-            "{t} assigned to {o}",
-            "{t} that applies to {o}",
-            "current {t} of {o}",
-            "{t} as entered for {o}",
-        ],
-    }
-}
-
-fn synonyms(term: &str) -> &'static [&'static str] {
-    SYNONYMS.iter().find(|(key, _)| *key == term).map(|(_, synonyms)| *synonyms).unwrap_or_default()
-}
+use super::{sizes, synonyms};
 
 /// A value of any role that has no phrases of its own.
 pub fn value(view: &ColumnView<'_>) -> Phrasing {
@@ -119,12 +13,12 @@ pub fn value(view: &ColumnView<'_>) -> Phrasing {
         return opaque(view);
     }
     if view.role == Role::Measure
-        && let Some(phrasing) = measured(view)
+        && let Some(phrasing) = sizes::measured(view)
     {
         return phrasing;
     }
     let (term, owner) = term_and_owner(view);
-    if let Some(phrasing) = within(view, &term) {
+    if let Some(phrasing) = sizes::within(view, &term) {
         return phrasing;
     }
     if term == view.noun.rsplit(' ').next().unwrap_or_default() || ends_with_noun(view, &term) {
@@ -149,7 +43,8 @@ pub fn value(view: &ColumnView<'_>) -> Phrasing {
     }
     let on_line = view.table.subject.shape == Shape::Line && view.role == Role::Money;
     same.push(if on_line { format!("{term} on {owner}") } else { format!("{term} of {owner}") });
-    same.extend(synonyms(&term).iter().map(|synonym| format!("{synonym} of {owner}")));
+    let of = if on_line { "on" } else { "of" };
+    same.extend(synonyms::of(&term).iter().map(|synonym| format!("{synonym} {of} {owner}")));
     if view.suffix.is_empty() {
         same.push(format!("{} {term}", possessive(&owner)));
     }
@@ -157,7 +52,7 @@ pub fn value(view: &ColumnView<'_>) -> Phrasing {
     same.push(format!("{term} that belongs to {owner}"));
     let plain = view.suffix.is_empty();
     let fits = |pattern: &&&str| !doubles(pattern, &term) && (plain || pattern.ends_with("{o}"));
-    let readings = readings(view.role).iter().filter(fits);
+    let readings = synonyms::readings(view.role).iter().filter(fits);
     let readings = readings.map(|pattern| Line::new(pattern.replace("{t}", &term).replace("{o}", &owner)));
     Phrasing {
         readings: readings.collect(),
@@ -168,37 +63,6 @@ pub fn value(view: &ColumnView<'_>) -> Phrasing {
 
 fn is_remark(term: &str) -> bool {
     matches!(term, "comment" | "comments" | "note" | "notes" | "remark" | "remarks")
-}
-
-/// A number that counts within what the row belongs to: `line number within the order`.
-fn within(view: &ColumnView<'_>, term: &str) -> Option<Phrasing> {
-    let counts =
-        matches!(view.words.last()?.as_str(), "number" | "sequence" | "position" | "item" | "counter");
-    if !counts || view.facts.key_with.is_empty() {
-        return None;
-    }
-    let table = view.table.table;
-    let parent = table.primary_key.iter().find_map(|part| table.foreign_key_of(part))?;
-    let parent = super::subject::Subject::of(&parent.to_table).noun;
-    let owner = &view.owner;
-    let bare = matches!(term, "number" | "sequence");
-    let term = if term.ends_with("sequence") { format!("{term} number") } else { term.to_owned() };
-    let mut same = [
-        format!("{term} within the {parent}"),
-        format!("{term} of {owner} within its {parent}"),
-        format!("{term} that tells the rows of one {parent} apart"),
-        format!("{} {term} within the {parent}", possessive(owner)),
-        format!("{term} that counts the rows of a {parent}"),
-    ];
-    if bare {
-        same.swap(0, 1);
-    }
-    let readings = [format!("{term} in the order of entry"), format!("{term} given by the {parent}")];
-    Some(Phrasing {
-        same: same.map(Line::new).to_vec(),
-        readings: readings.map(Line::new).to_vec(),
-        ..Phrasing::default()
-    })
 }
 
 /// `net price` of a table of prices.
@@ -404,65 +268,6 @@ fn quantity_lines(view: &ColumnView<'_>, owner: &str) -> Vec<String> {
         ]
     } else {
         vec![format!("quantity of {owner}"), format!("number of units of {owner}")]
-    }
-}
-
-/// A size whose unit is in the name.
-fn measured(view: &ColumnView<'_>) -> Option<Phrasing> {
-    let owner = &view.owner;
-    let last = view.words.last()?;
-    let (unit, measure) = UNITS.iter().find(|(unit, _)| unit == last)?;
-    let before = view.words[..view.words.len() - 1].join(" ");
-    let counted = measure.starts_with("number of ");
-    let what = if before.is_empty() { (*measure).to_owned() } else { before.clone() };
-    if counted && !before.is_empty() {
-        return Some(counting(&format!("number of {before} {unit}"), owner));
-    }
-    let suffix = if counted { String::new() } else { format!(" in {unit}") };
-    let verb = match *measure {
-        "size" => "takes up",
-        "duration" => "lasts",
-        _ => "has",
-    };
-    let mut same = vec![format!("{what} of {owner}{suffix}")];
-    same.extend(synonyms(&what).iter().map(|synonym| format!("{synonym} of {owner}{suffix}")));
-    if before.is_empty() && verb != "has" {
-        same.push(format!("number of {unit} that {owner} {verb}"));
-    }
-    same.push(format!("{} {what}{suffix}", possessive(owner)));
-    same.push(format!("{what} recorded for {owner}{suffix}"));
-    same.push(format!("{what} of {owner}, measured in {unit}"));
-    let readings = [
-        format!("total {what} of {owner}{suffix}"),
-        format!("planned {what} of {owner}{suffix}"),
-        format!("measured {what} of {owner}{suffix}"),
-        format!("{what} that {owner} is allowed{suffix}"),
-    ];
-    Some(Phrasing {
-        same: same.into_iter().map(Line::new).collect(),
-        readings: readings.map(Line::new).to_vec(),
-        ..Phrasing::default()
-    })
-}
-
-/// So many days of something.
-fn counting(what: &str, owner: &str) -> Phrasing {
-    let same = [
-        format!("{what} of {owner}"),
-        format!("{what} recorded for {owner}"),
-        format!("{} {what}", possessive(owner)),
-        format!("{what} that {owner} has"),
-        format!("{what} that goes with {owner}"),
-    ];
-    let readings = [
-        format!("{what} agreed for {owner}"),
-        format!("{what} that {owner} is entitled to"),
-        format!("{what} calculated for {owner}"),
-    ];
-    Phrasing {
-        same: same.map(Line::new).to_vec(),
-        readings: readings.map(Line::new).to_vec(),
-        ..Phrasing::default()
     }
 }
 
