@@ -10,8 +10,9 @@ use anyhow::Result;
 pub fn run(layout: &Layout) -> Result<()> {
     let mut cargo = layout.cargo();
     cargo.args(["run", "--quiet", "-p", "benches", "--bin", "drafts"]);
-    let table =
-        step("Draft the sample database, Chinook and the held-out schema", || step::capture(&mut cargo))?;
+    let table = step("Draft the sample database, Chinook, the ERP schema and the held-out clinic", || {
+        step::capture(&mut cargo)
+    })?;
     println!("{table}");
     Ok(())
 }

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 /// Hides a database's comments, drafts them with the built-in provider, and compares.
 ///
-/// Without --database: the sample database, Chinook where its file is, and the held-out ERP schema.
+/// Without --database: the sample database, Chinook where its file is, an ERP schema and a held-out clinic.
 #[derive(Parser)]
 struct Arguments {
     /// A database instead of the standard ones: `sqlite://…`, `postgres://…` or `mysql://…`; its own comments are

@@ -1,4 +1,4 @@
-//! The three databases that the product is measured on.
+//! The four databases that the product is measured on.
 
 use super::references::References;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 const SAMPLE: &str = include_str!("../../references/sample.json");
 const CHINOOK: &str = include_str!("../../references/chinook.json");
 const ERP: &str = include_str!("../../references/erp.json");
+const CLINIC: &str = include_str!("../../references/clinic.json");
+const CLINIC_SCHEMA: &str = include_str!("../../references/clinic.sql");
 const ERP_SCHEMA: &str = include_str!("../../references/erp.sql");
 
 /// A database with its references.
@@ -20,7 +22,7 @@ pub struct Database {
     pub references: References,
 }
 
-/// The sample database, Chinook (where its file is) and the held-out ERP schema; files are made in `folder`.
+/// The sample database, Chinook (where its file is), the ERP schema and the held-out clinic; files are made in `folder`.
 ///
 /// # Errors
 /// When a file cannot be made, in a sentence.
@@ -29,6 +31,10 @@ pub async fn databases(folder: &Path, chinook: &Path) -> Result<Vec<Database>, S
     sources::sample::create(&sample).await.map_err(|error| error.to_string())?;
     let erp = folder.join("erp.sqlite");
     create(&erp, ERP_SCHEMA).await.map_err(|error| format!("cannot create {}: {error}", erp.display()))?;
+    let clinic = folder.join("clinic.sqlite");
+    create(&clinic, CLINIC_SCHEMA)
+        .await
+        .map_err(|error| format!("cannot create {}: {error}", clinic.display()))?;
     let chinook_url = if chinook.is_file() {
         Ok(url(chinook))
     } else {
@@ -38,7 +44,8 @@ pub async fn databases(folder: &Path, chinook: &Path) -> Result<Vec<Database>, S
     Ok(vec![
         Database { name: "sample", url: Ok(url(&sample)), references: parse(SAMPLE)? },
         Database { name: "Chinook", url: chinook_url, references: parse(CHINOOK)? },
-        Database { name: "ERP (held out)", url: Ok(url(&erp)), references: parse(ERP)? },
+        Database { name: "ERP", url: Ok(url(&erp)), references: parse(ERP)? },
+        Database { name: "clinic (held out)", url: Ok(url(&clinic)), references: parse(CLINIC)? },
     ])
 }
 
