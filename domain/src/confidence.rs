@@ -7,33 +7,41 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Signal {
-    /// `logprob` when the provider returned one, else `self_decl`.
+    /// `logprob` when the provider returned one, else `self_decl`, else `self_consistency`.
     #[default]
     Auto,
     /// exp of the mean token log-probability over the alternative's own tokens.
     Logprob,
     /// What the model declares of itself.
     SelfDecl,
+    /// How much an alternative says the same as the others.
+    SelfConsistency,
+    /// What the model says when it is asked to judge the drafts, in a call of its own.
+    Judge,
     /// No score.
     None,
 }
 
 impl Signal {
+    /// All of them, in the order in which a form shows them.
+    pub const ALL: [Self; 6] =
+        [Self::Auto, Self::Logprob, Self::SelfDecl, Self::SelfConsistency, Self::Judge, Self::None];
+
     /// The name in the store and in JSON.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Auto => "auto",
             Self::Logprob => "logprob",
             Self::SelfDecl => "self_decl",
+            Self::SelfConsistency => "self_consistency",
+            Self::Judge => "judge",
             Self::None => "none",
         }
     }
 
     /// The signal of that name in the store.
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Auto, Self::Logprob, Self::SelfDecl, Self::None]
-            .into_iter()
-            .find(|signal| signal.as_str() == name)
+        Self::ALL.into_iter().find(|signal| signal.as_str() == name)
     }
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// An event as it stands in the log.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LoggedEvent {
-    /// 1, 2, 3 … within the job.
+    /// 1, 2, 3 … within the job. A job that goes on with a run counts on from the run's last one.
     pub id: EventId,
     /// The event's name, as in [`JobEvent::name`].
     pub name: String,
@@ -22,7 +22,7 @@ pub struct LoggedEvent {
 pub enum JobEvent {
     /// `job.started`: a worker took it up (again, after a crash).
     Started(Started),
-    /// `run.created`: the run has its id.
+    /// `run.created`: the run has its id. The first event of a job that goes on with a run.
     RunCreated(RunCreated),
     /// `activity`: what is being done.
     Activity(Activity),

@@ -104,9 +104,14 @@ impl Knob {
                 ("full", "Full"),
             ],
             Self::Verbosity => &[("brief", "Brief"), ("standard", "Standard"), ("detailed", "Detailed")],
-            Self::ConfidenceSignal => {
-                &[("auto", "Auto"), ("logprob", "Logprob"), ("self_decl", "Self-declared"), ("none", "None")]
-            }
+            Self::ConfidenceSignal => &[
+                ("auto", "Auto"),
+                ("logprob", "Logprob"),
+                ("self_decl", "Self-declared"),
+                ("self_consistency", "Self-consistency"),
+                ("judge", "Judge"),
+                ("none", "None"),
+            ],
             Self::AlternativesMode => &[("semantic", "Semantic"), ("lexical", "Lexical")],
             _ => &[],
         }
@@ -179,6 +184,8 @@ mod tests {
             let overrides = format!("{{\"{}\":{value}}}", knob.name());
             assert!(serde_json::from_str::<Overrides>(&overrides).is_ok(), "{overrides}");
         }
+        let signals: Vec<_> = Knob::ConfidenceSignal.values().iter().map(|(value, _)| *value).collect();
+        assert_eq!(signals, crate::confidence::Signal::ALL.map(crate::confidence::Signal::as_str));
         for (value, _) in Knob::ALL.iter().flat_map(|knob| knob.values()) {
             assert_eq!(value.to_lowercase(), *value);
         }

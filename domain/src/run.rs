@@ -164,12 +164,22 @@ pub struct RunSummary {
     pub started_at: Timestamp,
     /// When it became terminal.
     pub finished_at: Option<Timestamp>,
+    /// Milliseconds in between during which it had ended, before somebody let it go on.
+    #[serde(default)]
+    pub idle_ms: u64,
 }
 
 impl RunSummary {
+    /// Whether it stopped before everything was tried: Resume goes on with it.
+    pub fn is_resumable(&self) -> bool {
+        let stopped = matches!(self.status, RunStatus::Failed | RunStatus::Cancelled);
+        // Before its plan is made a run has no total.
+        stopped && (self.rows_total == 0 || self.rows_done + self.rows_failed < self.rows_total)
+    }
+
     /// Milliseconds it took, or has taken until `now`.
     pub fn duration(&self, now: Timestamp) -> u64 {
-        self.finished_at.unwrap_or(now).since(self.started_at)
+        self.finished_at.unwrap_or(now).since(self.started_at).saturating_sub(self.idle_ms)
     }
 }
 
@@ -284,6 +294,20 @@ impl From<RunDetail> for RunView {
             now: run.now,
         }
     }
+}
+
+/// A page of a run's failures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FailuresPage {
+    /// In natural order.
+    pub items: Vec<Failure>,
+    /// All of them.
+    pub total: i64,
+    /// The page, from 1.
+    pub page: i64,
+    /// How many pages there are.
+    pub pages: i64,
 }
 
 /// The provider's trace of one batch.

@@ -36,6 +36,11 @@ impl Collected {
         }
     }
 
+    /// What is there, best first.
+    pub fn texts(&self) -> Vec<String> {
+        self.drafts.iter().map(|draft| draft.text.clone()).collect()
+    }
+
     /// How many are missing.
     pub fn missing(&self) -> usize {
         self.wanted - self.drafts.len()
@@ -49,8 +54,9 @@ impl Collected {
     }
 
     /// Exactly N alternatives, padded where the model gave fewer, with the warning that then
-    /// belongs to the row. `None` where the model gave nothing at all: no result, but a failure.
-    pub fn finish(self, signal: Signal, thresholds: Thresholds) -> Option<Finished> {
+    /// belongs to the row. `judged` are the judge's scores of what is there. `None` where the model gave nothing
+    /// at all: no result, but a failure.
+    pub fn finish(self, signal: Signal, thresholds: Thresholds, judged: &[Option<f64>]) -> Option<Finished> {
         let got = self.drafts.len();
         if got == 0 {
             return None;
@@ -60,13 +66,10 @@ impl Collected {
             let produced = self.produced.unwrap_or(got);
             production_warning(produced, self.wanted, got - produced, padded)
         });
-        let mut used = Signal::None;
+        // Placeholders are not among the drafts: they make no row look more or less consistent.
+        let (scores, used) = score::scores(signal, &self.drafts, judged);
         let mut alternatives = Vec::with_capacity(self.wanted);
-        for (index, draft) in (0u8..).zip(&self.drafts) {
-            let (score, by) = score::score(signal, draft);
-            if index == 0 {
-                used = by;
-            }
+        for ((index, draft), score) in (0u8..).zip(&self.drafts).zip(scores) {
             alternatives.push(Alternative {
                 index,
                 letter: letter(index),
@@ -97,7 +100,7 @@ impl Collected {
 pub struct Finished {
     /// Exactly N.
     pub alternatives: Vec<Alternative>,
-    /// Which signal scored the first.
+    /// Which signal scored them.
     pub signal: Signal,
     /// The warning of an under-produced row.
     pub warning: Option<String>,
@@ -122,7 +125,7 @@ mod tests {
         assert_eq!(collected.missing(), 1);
         assert_eq!(collected.top_up(&DraftAsset::default()).avoid, ["One.", "Two."]);
         collected.take(drafts(&["TWO."]));
-        let finished = collected.finish(Signal::Auto, Thresholds::default()).unwrap();
+        let finished = collected.finish(Signal::Auto, Thresholds::default(), &[]).unwrap();
         assert_eq!(
             finished.warning.as_deref(),
             Some("produced 2 of 3 requested (retry got 0, fallback padded 1)")
@@ -137,7 +140,7 @@ mod tests {
         collected.take(drafts(&["seed.", "One."]));
         let _ = collected.top_up(&DraftAsset::default());
         collected.take(drafts(&["Two."]));
-        assert_eq!(collected.finish(Signal::Auto, Thresholds::default()).unwrap().warning, None);
+        assert_eq!(collected.finish(Signal::Auto, Thresholds::default(), &[]).unwrap().warning, None);
     }
 
     proptest! {
@@ -153,7 +156,7 @@ mod tests {
                 collected.take(to_drafts(&second));
             }
             let missing = collected.missing();
-            match collected.finish(Signal::Auto, Thresholds::default()) {
+            match collected.finish(Signal::Auto, Thresholds::default(), &[]) {
                 None => prop_assert_eq!(missing, usize::from(n)),
                 Some(finished) => {
                     prop_assert_eq!(finished.alternatives.len(), usize::from(n));

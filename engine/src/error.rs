@@ -55,6 +55,12 @@ pub enum EngineError {
         /// `schema.table`.
         table: String,
     },
+    /// A job is at work on it.
+    #[error("{0}")]
+    AtWork(String),
+    /// There is nothing that would be done.
+    #[error("{0}")]
+    NothingToDo(String),
     /// Too many jobs at once.
     #[error("{0} runs are waiting or running already. Wait for one to end, or cancel one.")]
     TooManyJobs(i64),

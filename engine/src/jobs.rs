@@ -1,5 +1,6 @@
 //! Starting and cancelling runs.
 
+use crate::again::What;
 use crate::{Engine, EngineError};
 use domain::error::FieldError;
 use domain::event::{Ended, JobEvent};
@@ -15,7 +16,7 @@ use store::jobs::{self, Job};
 use utoipa::ToSchema;
 
 /// Jobs that may wait or run at the same time.
-const MAX_JOBS: i64 = 100;
+pub(crate) const MAX_JOBS: i64 = 100;
 
 /// Why a run was cancelled that a person cancelled.
 pub(crate) const CANCELLED: &str = "Cancelled by a person.";
@@ -57,6 +58,9 @@ pub(crate) struct JobRequest {
     /// What the run may cost.
     #[serde(default)]
     pub(crate) max_cost: Option<MicroUsd>,
+    /// What is drafted of a run that is there already.
+    #[serde(default)]
+    pub(crate) again: Option<What>,
 }
 
 impl JobRequest {
@@ -123,7 +127,9 @@ impl Engine {
         }
         let max_cost = start.max_cost_usd.map(|usd| budget(usd, &settings)).transpose()?;
         let doc_profile = start.doc_profile;
-        self.enqueue(JobRequest { scope, llm_profile, settings, origin: None, doc_profile, max_cost }).await
+        let request =
+            JobRequest { scope, llm_profile, settings, origin: None, doc_profile, max_cost, again: None };
+        self.enqueue(request).await
     }
 
     /// Queues what is resolved already.

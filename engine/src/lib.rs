@@ -1,6 +1,7 @@
 //! What the product does, without a web: the same calls serve the pages, the JSON API and the
 //! command line.
 
+mod again;
 pub mod apply;
 pub mod audit;
 pub mod bulk;
@@ -24,6 +25,7 @@ pub mod rerun;
 pub mod review;
 pub mod runs;
 pub mod score;
+pub mod similarity;
 pub mod targets;
 pub mod undo;
 mod versions;

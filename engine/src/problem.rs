@@ -33,6 +33,8 @@ impl EngineError {
             Self::NotRevertible(_) => Problem::new(409, "not-revertible", "Not reverted", detail),
             Self::Interrupted => Problem::new(503, "interrupted", "Interrupted", detail),
             Self::NoProfile { .. } => Problem::new(409, "no-profile", "No profile", detail),
+            Self::AtWork(_) => Problem::new(409, "at-work", "At work", detail),
+            Self::NothingToDo(_) => Problem::new(409, "nothing-to-do", "Nothing to do", detail),
             Self::TooManyJobs(_) => Problem::new(429, "too-many-jobs", "Too many jobs", detail),
             Self::Store(StoreError::NotFound { .. }) => Problem::new(404, "not-found", "Not found", detail),
             Self::Config(_) => Problem::new(422, "configuration", "Configuration", detail),

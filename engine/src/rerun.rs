@@ -80,6 +80,7 @@ impl Engine {
             origin: Some(origin),
             doc_profile: None,
             max_cost: None,
+            again: None,
         })
         .await
     }
@@ -115,6 +116,7 @@ impl Engine {
             origin: Some(origin),
             doc_profile: None,
             max_cost: None,
+            again: None,
         })
         .await
     }

@@ -7,10 +7,10 @@ use domain::ids::{JobId, ResultId, RunId};
 use domain::live::{JobSnapshot, LiveState};
 use domain::money::Rates;
 use domain::result::{ResultRow, ResultsPage};
-use domain::run::{RunCommand, RunDetail, RunSummary};
+use domain::run::{FailuresPage, RunCommand, RunDetail, RunSummary};
 use domain::settings::LlmSettings;
 use store::runs::RunFilter;
-use store::{batches, events, pending, results, runs};
+use store::{batches, events, failures, pending, results, runs};
 
 /// Traces shown on Summary.
 const REASONING_SHOWN: i64 = 100;
@@ -63,7 +63,7 @@ impl Engine {
             counts: runs::counts(store, id).await?,
             queued: pending::count_for_run(store, id).await?,
             reasoning: batches::reasoning(store, id, REASONING_SHOWN).await?,
-            failures: batches::failures(store, id, FAILURES_SHOWN).await?,
+            failures: failures::page(store, id, 0, FAILURES_SHOWN).await?,
             now: store::now(),
             summary: run.summary,
             database: run.database,
@@ -77,6 +77,19 @@ impl Engine {
             rates: run.rates,
             error: run.error,
         })
+    }
+
+    /// A page of the assets whose draft failed, from 1, with at most `per_page` of them.
+    ///
+    /// # Errors
+    /// When there is no such run.
+    pub async fn failures(&self, id: RunId, page: i64, per_page: i64) -> Result<FailuresPage, EngineError> {
+        let store = self.store();
+        let total = runs::find(store, id).await?.summary.rows_failed;
+        let skip = page.saturating_sub(1).saturating_mul(per_page);
+        let items = failures::page(store, id, skip, per_page).await?;
+        let pages = (total + per_page - 1) / per_page.max(1);
+        Ok(FailuresPage { items, total, page, pages: pages.max(1) })
     }
 
     /// A page of a run's rows.

@@ -1,9 +1,9 @@
-//! What a run keeps of each batch: the model's reasoning, the raw answer, and the assets that failed.
+//! What a run keeps of each batch: the model's reasoning, the raw answer, tokens and their cost.
 
 use crate::{Store, StoreError, Tx};
 use domain::ids::RunId;
-use domain::money::Usage;
-use domain::run::{BatchReasoning, Failure};
+use domain::money::{MicroUsd, Usage};
+use domain::run::BatchReasoning;
 use sqlx::FromRow;
 
 /// A batch that was drafted.
@@ -19,6 +19,8 @@ pub struct NewBatch<'a> {
     pub assets: i64,
     /// Tokens used.
     pub usage: Usage,
+    /// Their cost; `None` where unknown.
+    pub cost: Option<MicroUsd>,
     /// The model's trace.
     pub reasoning: Option<&'a str>,
     /// The answer as it came, so that it can be parsed again.
@@ -32,8 +34,8 @@ pub struct NewBatch<'a> {
 pub async fn insert(tx: &mut Tx, run: RunId, batch: &NewBatch<'_>) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO run_batches (run_id, first_ordinal, schema_name, table_name, assets, input_tokens,
-                                  output_tokens, reasoning, raw_answer)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                                  output_tokens, cached_input_tokens, cost_micro_usd, reasoning, raw_answer)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
     .bind(run.0)
     .bind(batch.first_ordinal)
@@ -42,31 +44,12 @@ pub async fn insert(tx: &mut Tx, run: RunId, batch: &NewBatch<'_>) -> Result<(),
     .bind(batch.assets)
     .bind(batch.usage.input_tokens)
     .bind(batch.usage.output_tokens)
+    .bind(batch.usage.cached_input_tokens)
+    .bind(batch.cost.map(|cost| cost.0))
     .bind(batch.reasoning)
     .bind(batch.raw_answer)
     .execute(&mut **tx)
     .await?;
-    Ok(())
-}
-
-/// Notes an asset whose draft failed.
-///
-/// # Errors
-/// When the store cannot be written.
-pub async fn insert_failure(
-    tx: &mut Tx,
-    run: RunId,
-    ordinal: i64,
-    asset: &str,
-    reason: &str,
-) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO run_failures (run_id, ordinal, asset, reason) VALUES ($1, $2, $3, $4)")
-        .bind(run.0)
-        .bind(ordinal)
-        .bind(asset)
-        .bind(reason)
-        .execute(&mut **tx)
-        .await?;
     Ok(())
 }
 
@@ -86,7 +69,7 @@ struct ReasoningRecord {
 pub async fn reasoning(store: &Store, run: RunId, limit: i64) -> Result<Vec<BatchReasoning>, StoreError> {
     let records = sqlx::query_as::<_, ReasoningRecord>(
         "SELECT schema_name, table_name, assets, input_tokens + output_tokens AS tokens, reasoning
-         FROM run_batches WHERE run_id = $1 AND reasoning IS NOT NULL ORDER BY first_ordinal LIMIT $2",
+         FROM run_batches WHERE run_id = $1 AND reasoning IS NOT NULL ORDER BY first_ordinal, id LIMIT $2",
     )
     .bind(run.0)
     .bind(limit)
@@ -101,18 +84,4 @@ pub async fn reasoning(store: &Store, run: RunId, limit: i64) -> Result<Vec<Batc
             text: record.reasoning,
         })
         .collect())
-}
-
-/// The first `limit` failed assets of a run.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn failures(store: &Store, run: RunId, limit: i64) -> Result<Vec<Failure>, StoreError> {
-    let records: Vec<(String, String)> =
-        sqlx::query_as("SELECT asset, reason FROM run_failures WHERE run_id = $1 ORDER BY ordinal LIMIT $2")
-            .bind(run.0)
-            .bind(limit)
-            .fetch_all(store.readers())
-            .await?;
-    Ok(records.into_iter().map(|(asset, reason)| Failure { asset, reason }).collect())
 }

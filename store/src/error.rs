@@ -60,7 +60,7 @@ impl StoreError {
     }
 
     /// A stored value that does not parse.
-    pub(crate) fn corrupt(what: &str, value: impl std::fmt::Display) -> Self {
+    pub fn corrupt(what: &str, value: impl std::fmt::Display) -> Self {
         Self::Corrupt(format!("{what} '{value}'"))
     }
 }

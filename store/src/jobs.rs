@@ -4,7 +4,7 @@ use crate::{Store, StoreError, Tx, now};
 use domain::clock::Timestamp;
 use domain::ids::{EventId, JobId, RunId};
 use domain::run::RunStatus;
-use sqlx::FromRow;
+use sqlx::{FromRow, SqliteConnection};
 use std::time::Duration;
 use ulid::Ulid;
 
@@ -82,18 +82,47 @@ pub async fn enqueue(tx: &mut Tx, request: &str) -> Result<JobId, StoreError> {
     Ok(id)
 }
 
+/// Queues a job that goes on with a run. Its events count on from those of the run's job before, so that one who
+/// follows the run needs one number for all of them.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn enqueue_again(
+    tx: &mut Tx,
+    request: &str,
+    run: RunId,
+    before: &Job,
+) -> Result<JobId, StoreError> {
+    let id = enqueue(tx, request).await?;
+    sqlx::query("UPDATE jobs SET run_id = $1, last_event_id = $2 WHERE id = $3")
+        .bind(run.0)
+        .bind(before.last_event_id.0)
+        .bind(id.as_str())
+        .execute(&mut **tx)
+        .await?;
+    Ok(id)
+}
+
 /// A job.
 ///
 /// # Errors
 /// When there is none with that id.
 pub async fn find(store: &Store, id: &JobId) -> Result<Job, StoreError> {
+    find_on(&mut *store.readers().acquire().await?, id).await
+}
+
+/// A job as seen by a transaction or a reader.
+///
+/// # Errors
+/// When there is none with that id.
+pub async fn find_on(connection: &mut SqliteConnection, id: &JobId) -> Result<Job, StoreError> {
     sqlx::query_as::<_, Record>(
         "SELECT id, request, status, run_id, cancel_requested, attempts, last_event_id, error,
                 created_at, finished_at
          FROM jobs WHERE id = $1",
     )
     .bind(id.as_str())
-    .fetch_optional(store.readers())
+    .fetch_optional(connection)
     .await?
     .ok_or_else(|| StoreError::not_found("job", id))?
     .try_into()

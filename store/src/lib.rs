@@ -12,6 +12,7 @@ pub mod candidates;
 pub mod changes;
 pub mod error;
 pub mod events;
+pub mod failures;
 pub mod handoff;
 pub mod jobs;
 pub mod neighbours;

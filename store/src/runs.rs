@@ -10,7 +10,7 @@ use domain::result::StatusCounts;
 use domain::run::{Dialect, RunCommand, RunStatus, RunSummary};
 use domain::scope::Scope;
 use domain::settings::LlmSettings;
-use sqlx::FromRow;
+use sqlx::{FromRow, SqliteConnection};
 
 /// What a run is created with; all of it is frozen from then on.
 #[derive(Debug, Clone)]
@@ -105,6 +105,7 @@ struct Record {
     error: Option<String>,
     started_at: i64,
     finished_at: Option<i64>,
+    idle_ms: i64,
 }
 
 impl TryFrom<Record> for Run {
@@ -129,6 +130,7 @@ impl TryFrom<Record> for Run {
             cost: record.cost_micro_usd.map(MicroUsd),
             started_at: Timestamp(record.started_at),
             finished_at: record.finished_at.map(Timestamp),
+            idle_ms: u64::try_from(record.idle_ms).unwrap_or(0),
         };
         Ok(Self {
             summary,
@@ -202,7 +204,7 @@ pub async fn set_database(tx: &mut Tx, id: RunId, name: &str, dialect: Dialect) 
 pub struct Increment {
     /// Rows persisted.
     pub rows: i64,
-    /// Assets that failed.
+    /// Assets that failed; below 0 where a retry gave rows to failed ones.
     pub failed: i64,
     /// Tokens used.
     pub usage: Usage,
@@ -249,6 +251,8 @@ pub struct RunProgress {
     pub usage: Usage,
     /// Their cost; `None` where unknown.
     pub cost: Option<MicroUsd>,
+    /// Whether the plan is frozen: before, nobody knows what is in scope.
+    pub planned: bool,
 }
 
 /// How far a run is.
@@ -256,18 +260,14 @@ pub struct RunProgress {
 /// # Errors
 /// When there is none with that id.
 pub async fn progress(tx: &mut Tx, id: RunId) -> Result<RunProgress, StoreError> {
-    let run: Run = sqlx::query_as::<_, Record>("SELECT * FROM runs WHERE id = $1")
-        .bind(id.0)
-        .fetch_optional(&mut **tx)
-        .await?
-        .ok_or_else(|| StoreError::not_found("run", id))?
-        .try_into()?;
+    let run = find_on(tx, id).await?;
     Ok(RunProgress {
         done: run.summary.rows_done + run.summary.rows_failed,
         failed: run.summary.rows_failed,
         total: run.summary.rows_total,
         usage: run.usage,
         cost: run.summary.cost,
+        planned: run.planned,
     })
 }
 
@@ -291,14 +291,52 @@ pub async fn finish(
     Ok(())
 }
 
+/// Makes a run that had ended run again, executed by another job. What it has stays as it is.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn reopen(tx: &mut Tx, id: RunId, job: &JobId) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE runs SET status = 'running', error = NULL, job_id = $1,
+                idle_ms = idle_ms + MAX($2 - COALESCE(finished_at, $2), 0), finished_at = NULL
+         WHERE id = $3",
+    )
+    .bind(job.as_str())
+    .bind(now().0)
+    .bind(id.0)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The job that executes a run, or did so last.
+///
+/// # Errors
+/// When there is no such run.
+pub async fn job_of(store: &Store, id: RunId) -> Result<JobId, StoreError> {
+    let job: Option<String> = sqlx::query_scalar("SELECT job_id FROM runs WHERE id = $1")
+        .bind(id.0)
+        .fetch_optional(store.readers())
+        .await?;
+    job.map(JobId).ok_or_else(|| StoreError::not_found("run", id))
+}
+
 /// A run.
 ///
 /// # Errors
 /// When there is none with that id.
 pub async fn find(store: &Store, id: RunId) -> Result<Run, StoreError> {
+    find_on(&mut *store.readers().acquire().await?, id).await
+}
+
+/// A run as seen by a transaction or a reader.
+///
+/// # Errors
+/// When there is none with that id.
+pub async fn find_on(connection: &mut SqliteConnection, id: RunId) -> Result<Run, StoreError> {
     sqlx::query_as::<_, Record>("SELECT * FROM runs WHERE id = $1")
         .bind(id.0)
-        .fetch_optional(store.readers())
+        .fetch_optional(connection)
         .await?
         .ok_or_else(|| StoreError::not_found("run", id))?
         .try_into()

@@ -1,11 +1,14 @@
 //! A run's budget: no batch begins that would take the run over it.
 
+use super::draft::{Batch, Drafter};
+use super::drafted::Drafted;
+use super::execute::Execution;
 use domain::money::{MicroUsd, Rates, Usage};
 use std::sync::{Mutex, PoisonError};
 
 /// Tokens of one drafted alternative, its share of the answer's JSON included, before any was seen: a
 /// sentence of thirty words has about forty.
-const OUTPUT_TOKENS: i64 = 60;
+pub(super) const OUTPUT_TOKENS: i64 = 60;
 
 /// What may be spent, what is spent, and what is on its way.
 pub(super) struct Budget {
@@ -71,6 +74,24 @@ impl Budget {
     fn lock(&self) -> std::sync::MutexGuard<'_, Ledger> {
         self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+impl Execution {
+    /// What is left of the run's budget, where it has one: what it cost before a crash or a resume is spent.
+    pub(super) fn budget(&self) -> Option<Budget> {
+        let spent = self.run.summary.cost.unwrap_or_default();
+        Some(Budget::new(self.request.max_cost?, self.run.rates?, spent))
+    }
+}
+
+/// Drafts a batch, provided that the budget has room for it.
+pub(super) async fn within(budget: Option<&Budget>, drafter: &Drafter, batch: Batch) -> Option<Drafted> {
+    let Some(budget) = budget else { return Some(drafter.draft(batch).await) };
+    let (input_tokens, alternatives) = drafter.estimate(&batch);
+    let reserved = budget.reserve(input_tokens, alternatives)?;
+    let drafted = drafter.draft(batch).await;
+    budget.settle(&reserved, drafted.usage);
+    Some(drafted)
 }
 
 #[cfg(test)]

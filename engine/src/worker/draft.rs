@@ -1,14 +1,16 @@
 //! One batch: evidence in, kept contracts out.
 
-use crate::contract::Collected;
+use super::drafted::{Drafted, Slot, fill, joined};
+use super::outage::Trouble;
 use crate::jobs::{Origin, Pick};
 use crate::score;
 use domain::asset::{Asset, AssetKind};
 use domain::citation::Citation;
-use domain::money::Usage;
+use domain::confidence::Signal;
 use domain::profile::TableProfile;
 use domain::settings::LlmSettings;
-use llm::{AssetDraft, CallFailed, DraftAnswer, DraftAsset, DraftRequest, Provider, ProviderError};
+use llm::judge::Candidate;
+use llm::{CallFailed, DraftAnswer, DraftAsset, DraftRequest, JudgeRequest, Provider};
 use std::collections::HashMap;
 use std::sync::Arc;
 use store::plan::PlannedTable;
@@ -51,28 +53,11 @@ impl Notes {
     }
 }
 
-/// A drafted batch, ready to be persisted.
-pub(super) struct Drafted {
-    pub(super) table: Arc<PlannedTable>,
-    pub(super) profile: Arc<TableProfile>,
-    pub(super) fresh_profile: bool,
-    /// Kept with a fresh profile, for re-runs.
-    pub(super) neighbours: Arc<Vec<TableProfile>>,
-    pub(super) first_ordinal: i64,
-    pub(super) assets: i64,
-    pub(super) rows: Vec<NewResult>,
-    /// Natural-order number, path and reason of what could not be drafted.
-    pub(super) failures: Vec<(i64, String, String)>,
-    pub(super) usage: Usage,
-    pub(super) reasoning: Option<String>,
-    pub(super) raw: Option<String>,
-    pub(super) warnings: Vec<String>,
-    /// The provider's error, when the whole batch failed by it.
-    pub(super) error: Option<ProviderError>,
-}
-
 /// Bytes of a prompt to one token: English text has about four, names and numbers fewer.
 const BYTES_PER_TOKEN: i64 = 3;
+
+/// The judge's scores of the assets' drafts.
+type Scores = HashMap<Option<String>, Vec<Option<f64>>>;
 
 /// What all batches of a run share.
 pub(super) struct Drafter {
@@ -105,7 +90,8 @@ impl Seed {
 }
 
 impl Drafter {
-    /// Drafts a batch: one call, ONE top-up call for what is short, padding for what still is.
+    /// Drafts a batch: one call, ONE top-up call for what is short (assets that the answer left out included),
+    /// padding for what still is, and one more call where the drafts shall be judged.
     pub(super) async fn draft(&self, batch: Batch) -> Drafted {
         let first = self.provider.draft(&self.first_request(&batch)).await;
         let mut answer = match first {
@@ -133,15 +119,52 @@ impl Drafter {
                 }
             }
         }
-        self.keep(batch, collected, answer)
+        let judged = self.judge(&batch, &collected, &mut answer).await;
+        self.keep(batch, collected, answer, &judged)
     }
 
-    /// About how many tokens a batch's prompt has, and how many alternatives it asks for.
+    /// Has the drafts of a batch judged, where the run's signal wants that. What it uses is the batch's. A judge
+    /// that fails costs no draft: the rows are kept without a score, with a warning, since a score of another kind
+    /// could not be compared with those of the other batches.
+    async fn judge(&self, batch: &Batch, slots: &[Slot], answer: &mut DraftAnswer) -> Scores {
+        let candidates: Vec<Candidate> = slots
+            .iter()
+            .map(|slot| Candidate { column: slot.column.clone(), texts: slot.collected.texts() })
+            .filter(|candidate| !candidate.texts.is_empty())
+            .collect();
+        if self.settings.confidence_signal != Signal::Judge || candidates.is_empty() {
+            return Scores::new();
+        }
+        let request = JudgeRequest { drafted: self.first_request(batch), candidates };
+        match self.provider.judge(&request).await {
+            Ok(judged) => {
+                answer.usage = answer.usage + judged.usage;
+                answer.warnings.extend(judged.warnings);
+                judged.scores.into_iter().map(|asset| (asset.column, asset.scores)).collect()
+            }
+            Err(failed) => {
+                answer.usage = answer.usage + failed.usage;
+                let rows = format!("{}.{}", batch.table.schema, batch.table.table);
+                answer.warnings.push(format!(
+                    "The judge gave no scores for a batch of {rows}; its rows have none. {failed}"
+                ));
+                Scores::new()
+            }
+        }
+    }
+
+    /// About how many tokens a batch's calls read, and how many alternatives it asks for.
     pub(super) fn estimate(&self, batch: &Batch) -> (i64, i64) {
         let prompt = llm::prompt::messages(&self.first_request(batch));
         let bytes = i64::try_from(prompt.system.len() + prompt.user.len()).unwrap_or(i64::MAX);
         let assets = i64::try_from(batch.assets.len()).unwrap_or(i64::MAX);
-        (bytes / BYTES_PER_TOKEN, assets * i64::from(self.settings.n_alternatives))
+        let alternatives = assets * i64::from(self.settings.n_alternatives);
+        let input = bytes / BYTES_PER_TOKEN;
+        // The judge reads the same facts, and the drafts.
+        match self.settings.confidence_signal {
+            Signal::Judge => (2 * input + alternatives * super::budget::OUTPUT_TOKENS, alternatives),
+            _ => (input, alternatives),
+        }
     }
 
     fn first_request(&self, batch: &Batch) -> DraftRequest {
@@ -185,13 +208,14 @@ impl Drafter {
         self.seed.iter().map(|seed| seed.text.clone()).collect()
     }
 
-    fn keep(&self, batch: Batch, slots: Vec<Slot>, answer: DraftAnswer) -> Drafted {
+    fn keep(&self, batch: Batch, slots: Vec<Slot>, answer: DraftAnswer, judged: &Scores) -> Drafted {
         let settings = &self.settings;
         let mut drafted = Drafted::empty(&batch);
         for ((ordinal, column), slot) in batch.assets.iter().zip(slots) {
             let asset = self.asset(&batch.table, column.as_deref());
-            let Some(finished) = slot.collected.finish(settings.confidence_signal, settings.thresholds)
-            else {
+            let judged = judged.get(column).map_or(&[][..], Vec::as_slice);
+            let finished = slot.collected.finish(settings.confidence_signal, settings.thresholds, judged);
+            let Some(finished) = finished else {
                 let reason =
                     "The model gave no description for it, asked twice. Retry it, or use another model.";
                 drafted.failures.push((*ordinal, asset.path(), reason.to_owned()));
@@ -237,11 +261,12 @@ impl Drafter {
             let path = self.asset(&batch.table, column.as_deref()).path();
             drafted.failures.push((*ordinal, path, reason.clone()));
         }
-        drafted.error = Some(error);
+        drafted.error = Some(reason);
+        drafted.trouble = Trouble::of_provider(&error);
         drafted
     }
 
-    fn asset(&self, table: &PlannedTable, column: Option<&str>) -> Asset {
+    pub(super) fn asset(&self, table: &PlannedTable, column: Option<&str>) -> Asset {
         Asset {
             database: self.database.clone(),
             schema: table.schema.clone(),
@@ -249,66 +274,5 @@ impl Drafter {
             column: column.map(str::to_owned),
             kind: if column.is_some() { AssetKind::Column } else { table.kind },
         }
-    }
-}
-
-impl Drafted {
-    fn empty(batch: &Batch) -> Self {
-        Self {
-            table: Arc::clone(&batch.table),
-            profile: Arc::clone(&batch.evidence.profile),
-            fresh_profile: batch.evidence.fresh,
-            neighbours: Arc::clone(&batch.evidence.neighbours),
-            first_ordinal: batch.assets.first().map_or(0, |(ordinal, _)| *ordinal),
-            assets: i64::try_from(batch.assets.len()).unwrap_or(i64::MAX),
-            rows: Vec::new(),
-            failures: Vec::new(),
-            usage: Usage::default(),
-            reasoning: None,
-            raw: None,
-            warnings: Vec::new(),
-            error: None,
-        }
-    }
-
-    /// A batch none of whose assets could be drafted, because its table could not be read.
-    pub(super) fn unread(batch: &Batch, drafter: &Drafter, reason: &str) -> Self {
-        let mut drafted = Self::empty(batch);
-        for (ordinal, column) in &batch.assets {
-            let path = drafter.asset(&batch.table, column.as_deref()).path();
-            drafted.failures.push((*ordinal, path, reason.to_owned()));
-        }
-        drafted
-    }
-}
-
-/// One asset of a batch while it is drafted.
-struct Slot {
-    column: Option<String>,
-    collected: Collected,
-    source: Option<domain::result::Source>,
-    reasoning: Option<String>,
-}
-
-impl Slot {
-    fn new(column: Option<String>, n: u8, avoid: Vec<String>) -> Self {
-        Self { column, collected: Collected::new(n, avoid), source: None, reasoning: None }
-    }
-}
-
-fn fill(slots: &mut [Slot], drafts: Vec<AssetDraft>) {
-    for draft in drafts {
-        if let Some(slot) = slots.iter_mut().find(|slot| slot.column == draft.column) {
-            slot.collected.take(draft.alternatives);
-            slot.source = slot.source.or(draft.source);
-            slot.reasoning = slot.reasoning.take().or(draft.reasoning);
-        }
-    }
-}
-
-fn joined(first: Option<String>, second: Option<String>) -> Option<String> {
-    match (first.filter(|text| !text.is_empty()), second.filter(|text| !text.is_empty())) {
-        (Some(first), Some(second)) => Some(format!("{first}\n\n{second}")),
-        (first, second) => first.or(second),
     }
 }

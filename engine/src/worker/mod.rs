@@ -1,12 +1,19 @@
 //! The worker: takes jobs, keeps their leases, and ends them.
 
+mod begin;
 mod budget;
 mod draft;
+mod drafted;
 mod execute;
 mod gather;
+mod outage;
 mod persist;
 mod plan;
 mod replan;
+mod todo;
+mod verdict;
+
+pub(crate) use persist::cost_so_far;
 
 use crate::Engine;
 use domain::ids::JobId;

@@ -1,76 +1,119 @@
 //! One batch into the store: rows, failures, progress and events in one transaction.
 
-use super::draft::Drafted;
+use super::drafted::Drafted;
 use super::execute::Execution;
+use crate::again::What;
 use crate::handoff;
 use domain::event::{Activity, Cost, JobEvent, Progress, Rows, Warning};
 use store::plan::PlannedTable;
-use store::runs::Increment;
-use store::{StoreError, batches, results};
+use store::runs::{Increment, RunProgress};
+use store::{StoreError, Tx, batches, failures, results};
 
 impl Execution {
     /// Persists a batch: its rows, the progress they cause and the events that tell of them, in one
-    /// transaction.
-    pub(super) async fn persist(&self, batch: Drafted) -> Result<(), StoreError> {
+    /// transaction. Gives how many assets are left to do.
+    pub(super) async fn persist(&self, batch: Drafted) -> Result<i64, StoreError> {
         let run = self.run.summary.id;
         let mut tx = self.begin_write().await?;
         if batch.fresh_profile {
             store::plan::save_profile(&mut tx, run, batch.table.position, &batch.profile).await?;
             store::neighbours::save(&mut tx, run, &batch.neighbours).await?;
         }
-        let mut told = Vec::new();
-        let mut ids = Vec::with_capacity(batch.rows.len());
-        let mut versions = Vec::with_capacity(batch.rows.len());
-        for row in &batch.rows {
-            let inserted = match &self.request.origin {
-                None => results::insert(&mut tx, run, row).await?,
-                Some(origin) => handoff::persist(&mut tx, run, origin.run, row).await?,
-            };
-            ids.push(inserted.id);
-            versions.push(inserted.version);
-            if let Some(text) = &row.production_warning {
-                told.push(JobEvent::Warning(Warning { asset: Some(row.asset.path()), text: text.clone() }));
-            }
-        }
-        for (ordinal, asset, reason) in &batch.failures {
-            batches::insert_failure(&mut tx, run, *ordinal, asset, reason).await?;
-            told.push(JobEvent::Warning(Warning { asset: Some(asset.clone()), text: reason.clone() }));
-        }
+        let (mut told, rows) = self.persist_rows(&mut tx, &batch).await?;
+        let failed = self.persist_failures(&mut tx, &batch, &mut told).await?;
         told.extend(
             batch.warnings.iter().map(|text| JobEvent::Warning(Warning { asset: None, text: text.clone() })),
         );
+        let cost = self.run.rates.map(|rates| rates.cost(batch.usage));
         let kept = batches::NewBatch {
             first_ordinal: batch.first_ordinal,
             schema: &batch.table.schema,
             table: &batch.table.table,
             assets: batch.assets,
             usage: batch.usage,
+            cost,
             reasoning: batch.reasoning.as_deref(),
             raw_answer: batch.raw.as_deref(),
         };
         batches::insert(&mut tx, run, &kept).await?;
-        let rows = i64::try_from(ids.len()).unwrap_or(i64::MAX);
-        let failed = i64::try_from(batch.failures.len()).unwrap_or(i64::MAX);
-        let cost = self.run.rates.map(|rates| rates.cost(batch.usage));
         store::runs::count_on(&mut tx, run, Increment { rows, failed, usage: batch.usage, cost }).await?;
-        if !ids.is_empty() {
-            told.insert(0, JobEvent::Rows(Rows { versions, result_ids: ids }));
-        }
         let counted = store::runs::progress(&mut tx, run).await?;
-        told.push(JobEvent::Progress(Progress { done: counted.done, total: counted.total }));
-        told.push(JobEvent::Cost(Cost {
-            input_tokens: counted.usage.input_tokens,
-            output_tokens: counted.usage.output_tokens,
-            estimated: counted.usage.estimated,
-            cost_micro_usd: counted.cost,
-            cost_usd: counted.cost.map(|cost| cost.0 as f64 / 1e6),
-        }));
+        let progress = match &self.request.again {
+            None | Some(What::Rest) => Progress { done: counted.done, total: counted.total },
+            Some(What::Failed { count, .. }) => {
+                Progress { done: self.retried.count_on(batch.assets), total: *count }
+            }
+        };
+        told.push(JobEvent::Progress(progress));
+        told.push(JobEvent::Cost(cost_so_far(&counted)));
+        told.push(self.next_activity(&mut tx, &batch).await?);
+        self.log(&mut tx, &told).await?;
+        self.commit(tx).await?;
+        Ok(progress.total - progress.done)
+    }
+
+    /// The rows of a batch, with the events that tell of them, and how many there are.
+    async fn persist_rows(&self, tx: &mut Tx, batch: &Drafted) -> Result<(Vec<JobEvent>, i64), StoreError> {
+        let run = self.run.summary.id;
+        let mut told = Vec::new();
+        let (mut result_ids, mut versions) = (Vec::with_capacity(batch.rows.len()), Vec::new());
+        for row in &batch.rows {
+            let inserted = match &self.request.origin {
+                None => results::insert(tx, run, row).await?,
+                Some(origin) => handoff::persist(tx, run, origin.run, row).await?,
+            };
+            result_ids.push(inserted.id);
+            versions.push(inserted.version);
+            if let Some(text) = &row.production_warning {
+                told.push(JobEvent::Warning(Warning { asset: Some(row.asset.path()), text: text.clone() }));
+            }
+        }
+        let rows = i64::try_from(result_ids.len()).unwrap_or(i64::MAX);
+        if rows > 0 {
+            told.insert(0, JobEvent::Rows(Rows { result_ids, versions }));
+        }
+        Ok((told, rows))
+    }
+
+    /// The failures of a batch, and the end of those that got their rows. Gives by how much the run has more.
+    async fn persist_failures(
+        &self,
+        tx: &mut Tx,
+        batch: &Drafted,
+        told: &mut Vec<JobEvent>,
+    ) -> Result<i64, StoreError> {
+        let run = self.run.summary.id;
+        for (ordinal, asset, reason) in &batch.failures {
+            failures::put(tx, run, &self.job, *ordinal, asset, reason).await?;
+            told.push(JobEvent::Warning(Warning { asset: Some(asset.clone()), text: reason.clone() }));
+        }
+        if !matches!(self.request.again, Some(What::Failed { .. })) {
+            return Ok(i64::try_from(batch.failures.len()).unwrap_or(i64::MAX));
+        }
+        let mut gone = 0;
+        for row in &batch.rows {
+            gone += i64::from(failures::take(tx, run, row.ordinal).await?);
+        }
+        Ok(-gone)
+    }
+
+    /// What is worked on after a batch.
+    async fn next_activity(&self, tx: &mut Tx, batch: &Drafted) -> Result<JobEvent, StoreError> {
+        if matches!(self.request.again, Some(What::Failed { .. })) {
+            let asset = format!("{}.{}", batch.table.schema, batch.table.table);
+            let text = format!("Retrying what failed, after {asset}");
+            return Ok(JobEvent::Activity(Activity {
+                text,
+                asset: Some(asset),
+                column: 0,
+                columns_total: 0,
+            }));
+        }
         let after = batch.first_ordinal + batch.assets;
         let table_goes_on = after < batch.table.first_ordinal + batch.table.len();
-        let next = if table_goes_on { None } else { store::plan::table_at(&mut tx, run, after).await? };
-        told.push(activity(next.as_ref().unwrap_or(&batch.table), after));
-        self.log(&mut tx, &told).await?;
-        self.commit(tx).await
+        let run = self.run.summary.id;
+        let next = if table_goes_on { None } else { store::plan::table_at(tx, run, after).await? };
+        Ok(activity(next.as_ref().unwrap_or(&batch.table), after))
     }
 
     /// Says what is worked on first, before the first batch is back.
@@ -80,6 +123,17 @@ impl Execution {
             self.log(&mut tx, &[activity(&table, from)]).await?;
         }
         self.commit(tx).await
+    }
+}
+
+/// Tokens and money of a run so far.
+pub(crate) fn cost_so_far(run: &RunProgress) -> Cost {
+    Cost {
+        input_tokens: run.usage.input_tokens,
+        output_tokens: run.usage.output_tokens,
+        estimated: run.usage.estimated,
+        cost_micro_usd: run.cost,
+        cost_usd: run.cost.map(|cost| cost.0 as f64 / 1e6),
     }
 }
 

@@ -31,6 +31,11 @@ fn builtin() -> Vec<Gate> {
         gate(Knob::ThinkingBudget, format!("{drafts}: it does not think.")),
         gate(Knob::PromptDetail, format!("{drafts}: it has no prompt, and uses all evidence.")),
         value_gate(Knob::ConfidenceSignal, "logprob", "The built-in provider gives no logprobs.".to_owned()),
+        value_gate(
+            Knob::ConfidenceSignal,
+            "judge",
+            "The built-in provider has no model that could judge.".to_owned(),
+        ),
         gate(Knob::InputPrice, "The built-in provider is free.".to_owned()),
         gate(Knob::OutputPrice, "The built-in provider is free.".to_owned()),
     ]

@@ -239,6 +239,8 @@ const SIGNALS: Options = &[
     ("auto", "Auto"),
     ("logprob", "Log-probability"),
     ("self_decl", "Self-declared"),
+    ("self_consistency", "Self-consistency"),
+    ("judge", "Judge"),
     ("none", "None"),
 ];
 const STRUCTURED: Options = &[
