@@ -27,3 +27,6 @@ ALTER TABLE run_failures ADD COLUMN job_id TEXT;
 
 -- Milliseconds between an end of the run and its going on: no part of its duration.
 ALTER TABLE runs ADD COLUMN idle_ms BIGINT NOT NULL DEFAULT 0;
+
+-- The jobs of a run, one after the other.
+CREATE INDEX jobs_run ON jobs (run_id, id) WHERE run_id IS NOT NULL;

@@ -128,6 +128,29 @@ pub async fn find_on(connection: &mut SqliteConnection, id: &JobId) -> Result<Jo
     .try_into()
 }
 
+/// The first job of a run, later than the job `than`, whose log has an event after `after`, or is the run's last.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_run(
+    store: &Store,
+    run: RunId,
+    than: &str,
+    after: EventId,
+) -> Result<Option<JobId>, StoreError> {
+    let job: Option<String> = sqlx::query_scalar(
+        "SELECT id FROM jobs WHERE run_id = $1 AND id > $2
+           AND (last_event_id > $3 OR id = (SELECT job_id FROM runs WHERE id = $1))
+         ORDER BY id LIMIT 1",
+    )
+    .bind(run.0)
+    .bind(than)
+    .bind(after.0)
+    .fetch_optional(store.readers())
+    .await?;
+    Ok(job.map(JobId))
+}
+
 /// How many jobs are not finished.
 ///
 /// # Errors

@@ -309,18 +309,6 @@ pub async fn reopen(tx: &mut Tx, id: RunId, job: &JobId) -> Result<(), StoreErro
     Ok(())
 }
 
-/// The job that executes a run, or did so last.
-///
-/// # Errors
-/// When there is no such run.
-pub async fn job_of(store: &Store, id: RunId) -> Result<JobId, StoreError> {
-    let job: Option<String> = sqlx::query_scalar("SELECT job_id FROM runs WHERE id = $1")
-        .bind(id.0)
-        .fetch_optional(store.readers())
-        .await?;
-    job.map(JobId).ok_or_else(|| StoreError::not_found("run", id))
-}
-
 /// A run.
 ///
 /// # Errors

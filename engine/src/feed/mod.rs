@@ -67,6 +67,8 @@ pub(crate) struct Feed {
     next: watch::Sender<u64>,
     /// The end of the log of changes; readers of one run wait on it.
     change: watch::Sender<ChangeId>,
+    /// The newest job; those who follow a run look whether it goes on.
+    newest: watch::Sender<Option<JobId>>,
     /// The followed runs.
     runs: Mutex<HashMap<RunId, Weak<RunNews>>>,
 }
@@ -114,6 +116,7 @@ impl Feeds {
         let position = pump::ends(&self.store).await?;
         let feed = Arc::new(Feed {
             change: watch::Sender::new(position.change),
+            newest: watch::Sender::new(position.newest.clone()),
             ring: Mutex::new(Ring::begin(position.clone())),
             next: watch::Sender::new(0),
             runs: Mutex::default(),

@@ -139,6 +139,12 @@ impl Pump {
             let known = self.position.jobs.get(&end.id).copied().unwrap_or(EventId(0));
             more |= self.follow(&end, known).await?;
         }
+        let newest = &self.position.newest;
+        self.feed.newest.send_if_modified(|known| {
+            let newer = known != newest;
+            known.clone_from(newest);
+            newer
+        });
         if self.next_floor.0.elapsed() > OVERLAP {
             let newest = self.position.newest().to_owned();
             self.floor = std::mem::replace(&mut self.next_floor, (Instant::now(), newest)).1;

@@ -5,7 +5,8 @@ use super::{Feed, lock};
 use crate::{Engine, EngineError};
 use domain::event::LoggedEvent;
 use domain::feed::{RunPending, RunReviewed};
-use domain::ids::{ChangeId, EventId, ResultId, RunId};
+use domain::ids::{ChangeId, EventId, JobId, ResultId, RunId};
+use futures::stream::BoxStream;
 use futures::{Stream, StreamExt};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -131,7 +132,7 @@ impl Look {
 }
 
 impl Engine {
-    /// A run's events: its job's after `after`, and, before and after the job's end, which rows were
+    /// A run's events: those of its job, and of every job that goes on with it, after `after`, and, before and after the job's end, which rows were
     /// decided on after `changes_after` (from now on where it is `None`) and how the queue is. It has no end.
     ///
     /// # Errors
@@ -143,9 +144,9 @@ impl Engine {
         changes_after: Option<ChangeId>,
     ) -> Result<impl Stream<Item = Result<RunEvent, StoreError>> + Send + use<>, EngineError> {
         let store = self.store().clone();
-        let job = store::runs::find(&store, run).await?.summary.job_id;
+        store::runs::find(&store, run).await?;
         let feed = self.inner.feeds.open().await?;
-        let change = feed.change.subscribe();
+        let (change, newest) = (feed.change.subscribe(), feed.newest.subscribe());
         let now = store::changes::last(&store).await?;
         // A place that the log has not reached is its end.
         let after_change = changes_after.unwrap_or(now).min(now);
@@ -164,8 +165,40 @@ impl Engine {
             let event = ready.pop_front()?;
             Some((Ok(event), Some((reader, ready))))
         });
-        let job = self.follow(&job, after).await?.map(|event| event.map(RunEvent::Job));
-        Ok(futures::stream::select(news, job))
+        let jobs = self.jobs_of(run, after, newest).flatten().map(|event| event.map(RunEvent::Job));
+        Ok(futures::stream::select(news, jobs))
+    }
+
+    /// The events of a run's jobs after `after`, one job after the other. Their numbers count on.
+    fn jobs_of(
+        &self,
+        run: RunId,
+        after: EventId,
+        newest: watch::Receiver<Option<JobId>>,
+    ) -> impl Stream<Item = BoxStream<'static, Result<Arc<LoggedEvent>, StoreError>>> + Send + use<> {
+        let state = Some((self.clone(), JobId(String::new()), newest));
+        futures::stream::unfold(state, move |state| async move {
+            let (engine, before, mut newest) = state?;
+            let failed = |error| (futures::stream::once(async { Err(error) }).boxed(), None);
+            loop {
+                // Before the look, so that a job that is queued during it is seen at the next one.
+                newest.mark_unchanged();
+                match store::jobs::of_run(engine.store(), run, before.as_str(), after).await {
+                    Err(error) => return Some(failed(error)),
+                    Ok(None) => {}
+                    Ok(Some(job)) => {
+                        return Some(match engine.follow(&job, after).await {
+                            Ok(events) => (events.boxed(), Some((engine, job, newest))),
+                            Err(EngineError::Store(error)) => failed(error),
+                            Err(_) => return None,
+                        });
+                    }
+                }
+                if newest.changed().await.is_err() {
+                    return None;
+                }
+            }
+        })
     }
 }
 

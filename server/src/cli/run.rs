@@ -47,6 +47,9 @@ pub(super) async fn run(config: Config, args: RunArgs) -> Result<ExitCode, Failu
     let shutdown = CancellationToken::new();
     let worker = tokio::spawn(engine.clone().work(shutdown.clone()));
     let ended = follow(&engine, &job, args.json).await?;
+    if ended.as_ref().is_some_and(|ended| ended.failed > 0) {
+        list_failures(&engine, &job, args.json).await?;
+    }
     shutdown.cancel();
     let _ = worker.await;
     engine.close().await;
@@ -54,6 +57,31 @@ pub(super) async fn run(config: Config, args: RunArgs) -> Result<ExitCode, Failu
         Some(Ended { status: RunStatus::Success, .. }) => ExitCode::SUCCESS,
         _ => ExitCode::FAILURE,
     })
+}
+
+/// Failures that are printed; the Studio and the API have the rest.
+const FAILURES_SHOWN: i64 = 50;
+
+/// Prints what failed, and why.
+async fn list_failures(engine: &Engine, job: &JobId, json: bool) -> Result<(), Failure> {
+    let Some(run) = engine.job(job).await?.run_id else { return Ok(()) };
+    let failures = engine.failures(run, 1, FAILURES_SHOWN).await?;
+    let mut out = std::io::stdout().lock();
+    if json {
+        let items = serde_json::to_string(&failures)?;
+        writeln!(out, "{{\"event\":\"failures\",\"data\":{items}}}")?;
+        return Ok(());
+    }
+    writeln!(out, "failed:")?;
+    for failure in &failures.items {
+        writeln!(out, "  {}: {}", terminal_safe(&failure.asset), terminal_safe(&failure.reason))?;
+    }
+    let more = failures.total - i64::try_from(failures.items.len()).unwrap_or(i64::MAX);
+    if more > 0 {
+        writeln!(out, "  and {more} more; /api/v1/runs/{run}/failures has all of them")?;
+    }
+    writeln!(out, "Retry them in the Studio: run {run}, Summary, Retry failed.")?;
+    Ok(())
 }
 
 /// `schema[.table[.column]]`.

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::ids::{JobId, RunId};
-use domain::run::{RunCommand, RunDetail, RunStatus, RunSummary};
+use domain::run::{FailuresPage, RunCommand, RunDetail, RunStatus, RunSummary};
 use engine::Engine;
 use engine::jobs::StartRun;
 use serde::{Deserialize, Serialize};
@@ -131,4 +131,104 @@ pub(super) async fn show(
     Path(id): Path<RunId>,
 ) -> Result<Json<RunDetail>, ApiProblem> {
     Ok(Json(engine.run(id).await?))
+}
+
+/// Which failures.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct FailuresQuery {
+    /// From 1.
+    #[param(minimum = 1)]
+    page: Option<i64>,
+    /// Assets on a page; 50 where this is left out.
+    #[param(minimum = 1, maximum = 200)]
+    per_page: Option<i64>,
+}
+
+/// The assets of a run whose draft failed, with the reasons, in natural order.
+#[utoipa::path(
+    get,
+    path = "/runs/{id}/failures",
+    operation_id = "list_failures",
+    tag = "runs",
+    params(("id" = RunId, Path, description = "The run."), FailuresQuery),
+    responses((status = 200, body = FailuresPage, description = "A page of the run's failures."))
+)]
+pub(super) async fn failures(
+    State(engine): State<Engine>,
+    Path(id): Path<RunId>,
+    Query(query): Query<FailuresQuery>,
+) -> Result<Json<FailuresPage>, ApiProblem> {
+    let (page, per_page) = (query.page.unwrap_or(1), query.per_page.unwrap_or(DEFAULT_LIMIT));
+    if page < 1 {
+        return Err(ApiProblem::bad_request("page must be 1 or more."));
+    }
+    if !(1..=200).contains(&per_page) {
+        return Err(ApiProblem::bad_request("per_page must be 1 to 200."));
+    }
+    Ok(Json(engine.failures(id, page, per_page).await?))
+}
+
+/// Drafts the assets of a run again that failed, in the same run.
+///
+/// Settings, plan and profiles stay as they were frozen. Each success is a row at its own place and no failure any
+/// more; what fails again has its new reason.
+#[utoipa::path(
+    post,
+    path = "/runs/{id}/retry-failed",
+    operation_id = "retry_failed",
+    tag = "runs",
+    params(("id" = RunId, Path, description = "The run.")),
+    responses(
+        (
+            status = 202,
+            body = Started,
+            description = "The run is at work again, under a new job.",
+            links(
+                ("job" = (operation_id = "get_job", parameters(("id" = "$response.body#/job_id")))),
+                ("events" = (operation_id = "follow_job", parameters(("id" = "$response.body#/job_id")))),
+            )
+        ),
+        (status = 409, description = "Nothing failed, or a job is at work on the run."),
+        (status = 422, description = "The llm profile of the run is gone or cannot be used."),
+        (status = 429, description = "Too many jobs are waiting or running."),
+    )
+)]
+pub(super) async fn retry_failed(
+    State(engine): State<Engine>,
+    Path(id): Path<RunId>,
+) -> Result<(StatusCode, Json<Started>), ApiProblem> {
+    Ok((StatusCode::ACCEPTED, Json(Started::new(engine.retry_failed(id).await?))))
+}
+
+/// Goes on with a run that failed or was cancelled, where it stopped.
+///
+/// In the same run: nothing is drafted twice, tokens and cost go on.
+#[utoipa::path(
+    post,
+    path = "/runs/{id}/resume",
+    operation_id = "resume_run",
+    tag = "runs",
+    params(("id" = RunId, Path, description = "The run.")),
+    responses(
+        (
+            status = 202,
+            body = Started,
+            description = "The run is at work again, under a new job.",
+            links(
+                ("job" = (operation_id = "get_job", parameters(("id" = "$response.body#/job_id")))),
+                ("events" = (operation_id = "follow_job", parameters(("id" = "$response.body#/job_id")))),
+            )
+        ),
+        (status = 409, description = "Everything was tried, or a job is at work on the run."),
+        (status = 422, description = "The llm profile of the run is gone or cannot be used."),
+        (status = 429, description = "Too many jobs are waiting or running."),
+    )
+)]
+pub(super) async fn resume(
+    State(engine): State<Engine>,
+    Path(id): Path<RunId>,
+) -> Result<(StatusCode, Json<Started>), ApiProblem> {
+    Ok((StatusCode::ACCEPTED, Json(Started::new(engine.resume(id).await?))))
 }
