@@ -12,6 +12,7 @@ pub mod compare;
 pub mod confidence;
 pub mod diff;
 pub mod error;
+pub mod estimate;
 pub mod event;
 pub mod feed;
 pub mod filter;

@@ -164,7 +164,10 @@ impl Overrides {
                     .output_usd_per_1m
                     .or(known.map(|rates| rates.output_usd_per_1m))
                     .unwrap_or(0.0),
-                cached_input_usd_per_1m: known.and_then(|rates| rates.cached_input_usd_per_1m),
+                // The known one belongs to the known price.
+                cached_input_usd_per_1m: known
+                    .and_then(|rates| rates.cached_input_usd_per_1m)
+                    .filter(|_| self.input_usd_per_1m.is_none()),
             });
         }
         settings

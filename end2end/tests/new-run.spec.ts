@@ -97,6 +97,56 @@ test("a single column can be a run", async ({ page, studio }) => {
   expect((await studio.rows(1)).length).toBe(1);
 });
 
+const estimated = (page: Page, term: string) =>
+  page
+    .getByRole("region", { name: "Estimate" })
+    .locator("dt")
+    .getByText(term, { exact: true })
+    .locator("xpath=following-sibling::dd[1]");
+
+test("the estimate follows the scope and the settings before anything is started", async ({ page, studio }) => {
+  await visit(page, "/runs/new");
+  const tokens = async () => {
+    await expect(estimated(page, "Output tokens")).toHaveText(/^~[\d,]+$/);
+    return Number(((await estimated(page, "Output tokens").textContent()) ?? "").replace(/[~,]/g, ""));
+  };
+  await expect(estimated(page, "Input tokens")).toHaveText(/^~[\d,]+$/);
+  const everything = await tokens();
+  await chooseTables(page, "dept");
+  // Seven assets, five in a call.
+  await expect(estimated(page, "Calls")).toHaveText("2");
+  await expect(estimated(page, "Cost")).toHaveText(/^~\$0\.\d{4}$/);
+  const dept = await tokens();
+  expect(dept).toBeLessThan(everything / 5);
+  await page.getByText("Advanced LLM settings").click();
+  await page.getByRole("textbox", { name: "Alternatives per column" }).fill("1");
+  await expect.poll(tokens).toBeLessThan(dept * 0.7);
+  // The built-in provider reads and writes no tokens.
+  await page.getByRole("combobox", { name: "LLM profile" }).selectOption("builtin");
+  await expect(estimated(page, "Input tokens")).toHaveText("0");
+  await expect(estimated(page, "Cost")).toHaveText("$0.0000");
+  await box(page, "main").uncheck();
+  await expect(estimated(page, "Cost")).toHaveCount(0);
+  expect((await studio.api<{ items: unknown[] }>("/runs")).items).toHaveLength(0);
+});
+
+test("a budget is an amount, and the run keeps it", async ({ page, studio }) => {
+  await visit(page, "/runs/new");
+  await chooseTables(page, "dept");
+  const budget = page.getByRole("textbox", { name: "Budget (USD)" });
+  await budget.fill("much");
+  await start(page).click();
+  await expect(page.getByText("A budget is an amount of US dollars, such as 0.50.")).toBeVisible();
+  await expect(budget).toHaveAttribute("aria-invalid", "true");
+  expect((await studio.api<{ items: unknown[] }>("/runs")).items).toHaveLength(0);
+  await budget.fill("0");
+  await start(page).click();
+  await expect(page).toHaveURL(/\/runs\/1$/);
+  await expect.poll(() => status(studio, 1)).toBe("cancelled");
+  await page.goto("/runs/1?tab=summary");
+  await expect(page.getByRole("tabpanel")).toContainText("would exceed the budget of $0.0000");
+});
+
 test("search shows the tables that have the words, and ticks nothing", async ({ page }) => {
   await visit(page, "/runs/new");
   const before = (await count(page).textContent()) ?? "";

@@ -96,3 +96,77 @@ test("Scope and Settings are the run's own JSON, to be copied", async ({ page, c
     confidence_signal: "auto",
   });
 });
+
+test("what failed is listed with its reason, and retried on the spot for everybody who looks", async ({
+  page,
+  context,
+  studio,
+  model,
+}) => {
+  model.refuse = { status: 400, message: "no such luck" };
+  const job = await studio.startRun(tables("dept"));
+  const run = await studio.runOf(job);
+  expect((await studio.end(job)).status).toBe("failed");
+  const retry = (on: Page) => on.getByRole("button", { name: "Retry failed" });
+  const other = await context.newPage();
+  for (const on of [page, other]) {
+    await visit(on, `/runs/${run}?tab=summary`);
+    await expect(fact(on, "Status")).toHaveText("Failed");
+    await expect(on.getByRole("heading", { name: /^Failures/ })).toContainText("7 assets");
+    await expect(on.getByRole("tabpanel")).toContainText("main.dept.kostl");
+    await expect(on.getByRole("tabpanel")).toContainText("no such luck");
+    // Everything was tried: there is nothing to resume.
+    await expect(on.getByRole("button", { name: "Resume" })).toHaveCount(0);
+    await expect(retry(on)).toBeEnabled();
+  }
+
+  model.refuse = null;
+  model.hold();
+  await retry(page).click();
+  for (const on of [page, other]) {
+    await expect(new RunPage(on).banner).toBeVisible();
+    await expect(new RunPage(on).banner).toContainText("column 0 of 7");
+    await expect(retry(on)).toHaveCount(0);
+    await expect(fact(on, "Status")).toHaveText("Running");
+  }
+  model.open();
+  for (const on of [page, other]) {
+    await expect(new RunPage(on).banner).toHaveCount(0);
+    await expect(new RunPage(on).messages).toContainText("The run is done: 7 rows.");
+    await expect(fact(on, "Status")).toHaveText("Success");
+    await expect(on.getByRole("heading", { name: /^Failures/ })).toHaveCount(0);
+  }
+  expect((await studio.rows(run)).map((row) => row.ordinal)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  await other.close();
+});
+
+test("a cancelled run is resumed where it stopped, once, whoever presses", async ({ page, studio, model }) => {
+  model.hold();
+  const job = await studio.startRun(tables("emp"));
+  const id = await studio.runOf(job);
+  const run = new RunPage(page);
+  await visit(page, `/runs/${id}`);
+  model.release(1);
+  await expect(run.openers).toHaveCount(5);
+  await run.banner.getByRole("button", { name: "Cancel" }).click();
+  await expect(run.banner).toHaveCount(0);
+  const resume = page.getByRole("button", { name: "Resume" });
+  await expect(resume).toBeEnabled();
+  const before = await studio.rows(id);
+
+  await resume.click();
+  await expect(run.banner).toBeVisible();
+  await expect(run.figure("Progress")).toHaveText("column 5 of 19");
+  await expect(resume).toHaveCount(0);
+  // Somebody else presses too.
+  const refused = await studio.ask<{ title: string }>(`/runs/${id}/resume`, { method: "POST" });
+  expect([refused.status, refused.body.title]).toEqual([409, "At work"]);
+  model.open();
+  await expect(run.banner).toHaveCount(0);
+  await expect(run.messages).toContainText("The run is done: 19 rows.");
+  await expect(run.openers).toHaveCount(19);
+  const rows = await studio.rows(id);
+  expect(rows.slice(0, 5)).toEqual(before);
+  expect(rows.map((row) => row.ordinal)).toEqual(Array.from({ length: 19 }, (_, place) => place));
+  await expect(page.getByRole("button", { name: "Resume" })).toHaveCount(0);
+});

@@ -5,6 +5,7 @@ use crate::{Engine, EngineError};
 use domain::error::FieldError;
 use domain::event::{Ended, JobEvent};
 use domain::ids::{JobId, ResultId, RunId};
+use domain::knob::Knob;
 use domain::money::MicroUsd;
 use domain::overrides::Overrides;
 use domain::run::{RunCommand, RunStatus};
@@ -110,6 +111,12 @@ impl Engine {
     /// # Errors
     /// When a profile is not there, a setting is wrong, or too many jobs wait already.
     pub async fn start_run(&self, start: StartRun) -> Result<JobId, EngineError> {
+        let request = self.resolve(start)?;
+        self.enqueue(request).await
+    }
+
+    /// A run as it would be queued: profiles named, settings effective.
+    pub(crate) fn resolve(&self, start: StartRun) -> Result<JobRequest, EngineError> {
         let config = self.config();
         let mut scope = start.scope;
         if scope.db_profile.is_empty() {
@@ -127,9 +134,7 @@ impl Engine {
         }
         let max_cost = start.max_cost_usd.map(|usd| budget(usd, &settings)).transpose()?;
         let doc_profile = start.doc_profile;
-        let request =
-            JobRequest { scope, llm_profile, settings, origin: None, doc_profile, max_cost, again: None };
-        self.enqueue(request).await
+        Ok(JobRequest { scope, llm_profile, settings, origin: None, doc_profile, max_cost, again: None })
     }
 
     /// Queues what is resolved already.
@@ -188,7 +193,7 @@ pub(crate) fn checked(base: &LlmSettings, overrides: &Overrides) -> Result<LlmSe
     if !wrong.is_empty() {
         return Err(EngineError::Invalid(wrong));
     }
-    let settings = overrides.apply(base);
+    let settings = overrides.apply(&with_known_price(base, overrides)?);
     let problems = settings.problems();
     if problems.is_empty() {
         return Ok(settings);
@@ -198,6 +203,21 @@ pub(crate) fn checked(base: &LlmSettings, overrides: &Overrides) -> Result<LlmSe
         message,
     };
     Err(EngineError::Invalid(problems.into_iter().map(named).collect()))
+}
+
+/// The base of overrides that name one price alone: the other is the profile's or the table's, never nothing.
+fn with_known_price(base: &LlmSettings, overrides: &Overrides) -> Result<LlmSettings, EngineError> {
+    let missing = match (overrides.input_usd_per_1m, overrides.output_usd_per_1m) {
+        (Some(_), None) => Knob::OutputPrice,
+        (None, Some(_)) => Knob::InputPrice,
+        (None, None) | (Some(_), Some(_)) => return Ok(base.clone()),
+    };
+    let unknown = || {
+        let field = format!("overrides.{}", missing.name());
+        EngineError::field(&field, "The price of this model is not known. Give both prices, or none.")
+    };
+    let rates = crate::runs::rates(base).ok_or_else(unknown)?;
+    Ok(LlmSettings { cost_overrides: Some(rates), ..base.clone() })
 }
 
 /// The most that a budget may be, in US dollars.
@@ -249,5 +269,21 @@ mod tests {
         assert_eq!(errors[0].field, "overrides.n_alternatives");
         let right = Overrides { n_alternatives: Some(5), ..Overrides::default() };
         assert_eq!(checked(&base, &right).unwrap().n_alternatives, 5);
+    }
+
+    #[test]
+    fn one_price_alone_leaves_the_other_as_it_is_known() {
+        let model = |name: &str| LlmSettings {
+            provider: domain::settings::ProviderKind::Openai,
+            model: name.to_owned(),
+            ..LlmSettings::default()
+        };
+        let cheaper = Overrides { input_usd_per_1m: Some(0.5), ..Overrides::default() };
+        let rates =
+            |base: &LlmSettings| checked(base, &cheaper).map(|settings| settings.cost_overrides.unwrap());
+        let known = rates(&model("gpt-4o")).unwrap();
+        assert_eq!((known.input_usd_per_1m, known.output_usd_per_1m), (0.5, 10.0));
+        let Err(EngineError::Invalid(errors)) = rates(&model("my-own")) else { panic!("it was taken") };
+        assert_eq!(errors[0].field, "overrides.output_usd_per_1m");
     }
 }

@@ -10,6 +10,7 @@ pub mod compare;
 pub mod config;
 pub mod contract;
 pub mod error;
+mod estimate;
 pub mod events;
 pub mod export;
 pub mod feed;

@@ -80,8 +80,9 @@ async fn check(studio: &Studio, run: i64, jobs: &[&str]) -> Vec<Value> {
     assert_eq!(assets.len(), rows.len() + failed.len(), "an asset has a row and a failure");
     assert!(rows.iter().all(|row| row["alternatives"].as_array().unwrap().len() == 3));
 
-    let (input, output, cost): (i64, i64, i64) = sqlx::query_as(
-        "SELECT SUM(input_tokens), SUM(output_tokens), SUM(cost_micro_usd) FROM run_batches WHERE run_id = $1",
+    let (input, output, cached, cost): (i64, i64, i64, i64) = sqlx::query_as(
+        "SELECT SUM(input_tokens), SUM(output_tokens), SUM(cached_input_tokens), SUM(cost_micro_usd)
+         FROM run_batches WHERE run_id = $1",
     )
     .bind(run)
     .fetch_one(&mut studio.store().await)
@@ -89,6 +90,8 @@ async fn check(studio: &Studio, run: i64, jobs: &[&str]) -> Vec<Value> {
     .unwrap();
     assert_eq!((&shown["usage"]["input_tokens"], &shown["cost"]), (&json!(input), &json!(cost)));
     assert_eq!(shown["usage"]["output_tokens"], json!(output));
+    assert_eq!(shown["usage"]["cached_input_tokens"], json!(cached));
+    assert!(cached > 0 && cached < input);
     // The jobs of the run are one log: numbers count on, and the last word on the cost is the run's.
     let mut log: Vec<Event> = Vec::new();
     for job in jobs {

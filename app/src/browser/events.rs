@@ -21,8 +21,8 @@ const RETRY_MILLIS: u32 = 1_500;
 /// A job as the page follows it.
 #[derive(Clone, Copy)]
 pub struct LiveJob {
-    /// The job.
-    pub id: StoredValue<JobId>,
+    /// The job: of a run that somebody lets go on, the next one.
+    pub id: RwSignal<JobId>,
     /// When it was queued, and the server's clock then: what the elapsed time is counted from.
     pub snapshot: StoredValue<JobSnapshot>,
     /// What the events add up to.
@@ -34,20 +34,29 @@ pub struct LiveJob {
 }
 
 impl LiveJob {
-    /// A job from its snapshot. In the browser it is followed until it ends or the owner is disposed of.
+    /// A job from its snapshot. In the browser it is followed until the owner is disposed of.
     pub fn follow(snapshot: JobSnapshot) -> Self {
         let feed = use_feed();
         let live = Self {
-            id: StoredValue::new(snapshot.job_id.clone()),
+            id: RwSignal::new(snapshot.job_id.clone()),
             state: RwSignal::new(snapshot.state.clone()),
             connection: feed.connection,
             rows: RwSignal::new(0),
             snapshot: StoredValue::new(snapshot),
         };
-        if live.state.with_untracked(|state| state.ended.is_none()) {
-            Follower::start(live, feed);
-        }
+        Follower::start(live, feed);
         live
+    }
+
+    /// Follows the job that goes on with the run. One that is not newer is no news.
+    pub fn go_on(self, snapshot: JobSnapshot) {
+        if self.id.with_untracked(|id| snapshot.job_id <= *id) {
+            return;
+        }
+        // Before the state: the banner that comes back reads it.
+        self.snapshot.set_value(snapshot.clone());
+        self.state.set(snapshot.state);
+        self.id.set(snapshot.job_id);
     }
 
     /// How it ended, once it did.
@@ -64,25 +73,35 @@ impl LiveJob {
 /// Takes the job's events from the feed.
 struct Follower {
     live: LiveJob,
-    job: JobId,
     sequence: RefCell<Sequence<JobFrame>>,
     reading: Cell<bool>,
 }
 
 impl Follower {
     fn start(live: LiveJob, feed: Feed) {
-        let (job, after) = live.snapshot.with_value(|snapshot| (snapshot.job_id.clone(), snapshot.after));
-        let follower = Rc::new(Self {
-            live,
-            job,
-            sequence: RefCell::new(Sequence::after(after)),
-            reading: Cell::new(false),
-        });
+        let after = live.snapshot.with_value(|snapshot| snapshot.after);
+        let follower =
+            Rc::new(Self { live, sequence: RefCell::new(Sequence::after(after)), reading: Cell::new(false) });
         let listener = Rc::clone(&follower);
         feed.listen(move |told| listener.told(told));
         // What happened between the snapshot and now was told to nobody here. An effect, since it runs in
         // the browser only, after the one that listens.
-        Effect::new(move |_| follower.read());
+        Effect::new(move |before: Option<JobId>| {
+            let job = live.id.get();
+            if before.is_some_and(|before| before != job) {
+                let after = live.snapshot.with_value(|snapshot| snapshot.after);
+                *follower.sequence.borrow_mut() = Sequence::after(after);
+            }
+            if !follower.is_over() {
+                follower.read();
+            }
+            job
+        });
+    }
+
+    /// Whether something is about the followed job.
+    fn is_of(&self, job: &JobId) -> bool {
+        self.live.id.try_with_untracked(|id| id == job).unwrap_or(false)
     }
 
     fn told(self: &Rc<Self>, told: &Told) {
@@ -90,7 +109,7 @@ impl Follower {
             return;
         }
         match told {
-            Told::Job(frame) if frame.job_id == self.job => {
+            Told::Job(frame) if self.is_of(&frame.job_id) => {
                 let step = self.sequence.borrow_mut().hear(frame.event_id, frame.clone());
                 match step {
                     Step::Take(frame) => self.take(&frame),
@@ -123,11 +142,16 @@ impl Follower {
             return;
         }
         let follower = Rc::clone(self);
+        let Some(job) = self.live.id.try_get_untracked() else { return };
         spawn_local(async move {
-            let snapshot = show_job(follower.job.clone()).await;
+            let snapshot = show_job(job.clone()).await;
             follower.reading.set(false);
             if follower.is_over() {
                 return;
+            }
+            // Another job goes on with the run meanwhile.
+            if !follower.is_of(&job) {
+                return follower.read();
             }
             match snapshot {
                 Ok(snapshot) => follower.resume(snapshot),

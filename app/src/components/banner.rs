@@ -90,7 +90,7 @@ fn CancelButton(job: LiveJob) -> impl IntoView {
     let cancelling = RwSignal::new(job.snapshot.with_value(|snapshot| snapshot.cancelling));
     let cancel = Action::new(move |(): &()| async move {
         cancelling.set(true);
-        if let Err(error) = cancel_job(job.id.get_value()).await {
+        if let Err(error) = cancel_job(job.id.get_untracked()).await {
             cancelling.set(false);
             toasts.show(Tone::Bad, error.to_string());
         }

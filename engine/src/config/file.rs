@@ -2,6 +2,7 @@
 
 use super::SecretRef;
 use domain::confidence::Signal;
+use domain::money::Rates;
 use domain::profile::ProfilingMode;
 use domain::profiles::{LlmProfileInput, split_password};
 use domain::settings::{
@@ -185,7 +186,25 @@ pub struct LlmProfile {
 impl LlmProfile {
     /// The effective settings of a run that overrides nothing.
     pub fn settings(&self) -> LlmSettings {
-        self.input().settings()
+        let settings = self.input().settings();
+        LlmSettings { cost_overrides: self.prices(&settings), ..settings }
+    }
+
+    /// The profile's prices. Where it names one alone, the other is the table's; where that knows none, the price is
+    /// unknown: half a price is no price.
+    fn prices(&self, settings: &LlmSettings) -> Option<Rates> {
+        let named = settings.cost_overrides?;
+        if self.input_usd_per_1m.is_some() && self.output_usd_per_1m.is_some() {
+            return Some(named);
+        }
+        let known = llm::pricing::rates(settings.provider, &settings.model)?;
+        Some(Rates {
+            input_usd_per_1m: self.input_usd_per_1m.unwrap_or(known.input_usd_per_1m),
+            output_usd_per_1m: self.output_usd_per_1m.unwrap_or(known.output_usd_per_1m),
+            cached_input_usd_per_1m: known
+                .cached_input_usd_per_1m
+                .filter(|_| self.input_usd_per_1m.is_none()),
+        })
     }
 
     /// The profile as a person wrote it, without its key.

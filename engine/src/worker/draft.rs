@@ -276,3 +276,6 @@ impl Drafter {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -153,7 +153,7 @@ impl<'a> Gatherer<'a> {
 }
 
 /// The tables at the other end of a table's foreign keys, each once, in the keys' order.
-fn neighbour_names(profile: &TableProfile) -> Vec<(String, String)> {
+pub(crate) fn neighbour_names(profile: &TableProfile) -> Vec<(String, String)> {
     let mut names: Vec<(String, String)> = Vec::new();
     for key in &profile.foreign_keys {
         let name = (key.to_schema.clone(), key.to_table.clone());

@@ -13,7 +13,9 @@ mod replan;
 mod todo;
 mod verdict;
 
+pub(crate) use gather::neighbour_names;
 pub(crate) use persist::cost_so_far;
+pub(crate) use plan::plan;
 
 use crate::Engine;
 use domain::ids::JobId;

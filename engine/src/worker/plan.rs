@@ -10,7 +10,7 @@ use store::plan::PlannedTable;
 ///
 /// # Errors
 /// When the scope names something that is not there: the person should know before anything is drafted.
-pub(super) fn plan(scope: &Scope, catalogue: &[TableName]) -> Result<Vec<PlannedTable>, EngineError> {
+pub(crate) fn plan(scope: &Scope, catalogue: &[TableName]) -> Result<Vec<PlannedTable>, EngineError> {
     let unknown = scope.unknown_names(catalogue);
     if !unknown.is_empty() {
         let names = unknown.join(", ");

@@ -9,6 +9,8 @@ use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 /// Tokens that a call costs for each of its assets.
 pub const INPUT_TOKENS: i64 = 7;
 pub const OUTPUT_TOKENS: i64 = 11;
+/// The part of the input that the provider had cached.
+pub const CACHED_TOKENS: i64 = 2;
 
 /// What the Studio asks for in one call.
 #[derive(Debug, Clone)]
@@ -91,12 +93,21 @@ pub struct Model {
 impl Model {
     /// A model that takes `delay` for each answer.
     pub async fn start(delay: Duration, answer: impl Fn(&Ask) -> Answer + Send + Sync + 'static) -> Self {
+        Self::counting(delay, None, answer).await
+    }
+
+    /// A model that counts the tokens of what it reads and writes, where it is told how.
+    pub async fn counting(
+        delay: Duration,
+        count: Option<fn(&str) -> i64>,
+        answer: impl Fn(&Ask) -> Answer + Send + Sync + 'static,
+    ) -> Self {
         let server = MockServer::start().await;
         let asks = Arc::new(Mutex::new(Vec::new()));
         let log = Arc::clone(&asks);
         let respond = move |request: &Request| -> ResponseTemplate {
             let ask = Ask::read(&request.body_json().unwrap());
-            let response = response(&ask, answer(&ask)).set_delay(delay);
+            let response = response(&ask, answer(&ask), count).set_delay(delay);
             log.lock().unwrap().push(ask);
             response
         };
@@ -133,7 +144,7 @@ impl Model {
     }
 }
 
-fn response(ask: &Ask, answer: Answer) -> ResponseTemplate {
+fn response(ask: &Ask, answer: Answer, count: Option<fn(&str) -> i64>) -> ResponseTemplate {
     let texts = match answer {
         Answer::Error(status, message) => {
             return ResponseTemplate::new(status)
@@ -143,6 +154,11 @@ fn response(ask: &Ask, answer: Answer) -> ResponseTemplate {
         }
         Answer::Drafts(texts) => texts,
     };
+    let reasoning = match count {
+        None => "The test says so.",
+        // As long as a model's is.
+        Some(_) => "The column name, its type and the foreign key to the customer table.",
+    };
     let drafts: Vec<Value> = ask
         .assets
         .iter()
@@ -151,16 +167,26 @@ fn response(ask: &Ask, answer: Answer) -> ResponseTemplate {
         .map(|(asset, texts)| {
             let alternatives: Vec<Value> =
                 texts.iter().map(|text| json!({ "text": text, "confidence": 0.7 })).collect();
-            json!({ "asset": asset, "alternatives": alternatives, "reasoning": "The test says so." })
+            json!({ "asset": asset, "alternatives": alternatives, "reasoning": reasoning })
         })
         .collect();
     let assets = i64::try_from(ask.assets.len()).unwrap();
+    let content = json!({ "drafts": drafts }).to_string();
+    let (read, written) = match count {
+        None => (assets * INPUT_TOKENS, assets * OUTPUT_TOKENS),
+        // A few tokens of a conversation are the roles'.
+        Some(count) => (count(&ask.system) + count(&ask.prompt) + 11, count(&content)),
+    };
     ResponseTemplate::new(200).set_body_json(json!({
         "choices": [{
             "index": 0,
-            "message": { "role": "assistant", "content": json!({ "drafts": drafts }).to_string() },
+            "message": { "role": "assistant", "content": content },
             "finish_reason": "stop",
         }],
-        "usage": { "prompt_tokens": assets * INPUT_TOKENS, "completion_tokens": assets * OUTPUT_TOKENS },
+        "usage": {
+            "prompt_tokens": read,
+            "completion_tokens": written,
+            "prompt_tokens_details": { "cached_tokens": assets * CACHED_TOKENS },
+        },
     }))
 }

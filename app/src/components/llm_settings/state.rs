@@ -83,6 +83,14 @@ impl LlmSettingsState {
         }
     }
 
+    /// The same for who only looks: tracked, and nobody is told what is wrong.
+    pub fn peek(self) -> Option<(Option<String>, Overrides)> {
+        let chosen = self.chosen.get();
+        let choice = self.choices.with(|choices| choices.get(chosen).cloned())?;
+        let overrides = self.form.with(|form| form.read(&choice)).ok()?;
+        Some((choice.name, overrides))
+    }
+
     /// Shows beside their fields what the server refused; `false` where it is about no field of this form.
     pub fn refuse(self, error: &AppError) -> bool {
         let wrong: Vec<Wrong> = error

@@ -1,5 +1,7 @@
 //! `/runs/new`: choose what to cover, and start.
 
+mod budget;
+mod estimate;
 mod tree;
 
 use crate::components::llm_settings::{LlmSettings, LlmSettingsState, ProfileField, ResetSettings};
@@ -8,10 +10,12 @@ use crate::error::AppError;
 use crate::server_fns::catalogue::{Profiles, list_profiles, list_tables};
 use crate::server_fns::runs::{list_llm_choices, start_run};
 use crate::state::Hydrated;
+use budget::{Budget, BudgetField};
 use domain::knob::LlmChoice;
 use domain::profile::TreeTable;
 use domain::selection::{Node, Selection};
 use domain::text::counted;
+use estimate::Estimate;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
@@ -57,6 +61,7 @@ fn Form(
 ) -> impl IntoView {
     let llm = LlmSettingsState::new("run", llm);
     let missing_only = RwSignal::new(false);
+    let budget = Budget::new();
     view! {
         <div class="new-run">
             <DbChoice names=profiles.db.clone() db=db.clone() />
@@ -77,7 +82,8 @@ fn Form(
                             </label>
                             <LlmSettings state=llm without_profile=true />
                             <ResetSettings state=llm />
-                            <Start db tables selection llm missing_only />
+                            <BudgetField budget />
+                            <Start db tables selection llm missing_only budget />
                         </aside>
                     }
                     .into_any()
@@ -121,6 +127,7 @@ fn Start(
     selection: RwSignal<Selection>,
     llm: LlmSettingsState,
     missing_only: RwSignal<bool>,
+    budget: Budget,
 ) -> impl IntoView {
     let hydrated = expect_context::<Hydrated>();
     let navigate = use_navigate();
@@ -136,20 +143,22 @@ fn Start(
             selection.with(|selection| selection.rows(columns))
         })
     });
+    let scope = move || {
+        tables.with_value(|tables| {
+            selection.with(|selection| selection.scope(&db.get_value(), &nodes(tables), missing_only.get()))
+        })
+    };
+    let estimated = Memo::new(move |_| (rows.get() > 0).then(scope));
     let start = Action::new(move |(): &()| {
-        let scope = tables.with_value(|tables| {
-            selection.with_untracked(|selection| {
-                selection.scope(&db.get_value(), &nodes(tables), missing_only.get_untracked())
-            })
-        });
+        let scope = untrack(scope);
         let navigate = navigate.clone();
-        let settings = llm.read();
+        let (settings, limit) = (llm.read(), budget.read());
         async move {
             refused.set(None);
             // Where a field is wrong, nothing is sent.
-            let Some((profile, overrides)) = settings else { return };
-            match start_run(scope, profile, overrides).await {
-                Err(error) if llm.refuse(&error) => {}
+            let (Some((profile, overrides)), Ok(limit)) = (settings, limit) else { return };
+            match start_run(scope, profile, overrides, limit).await {
+                Err(error) if llm.refuse(&error) || budget.refuse(&error) => {}
                 Ok(job) => navigate(&format!("/runs/new-{job}"), NavigateOptions::default()),
                 Err(error) => refused.set(Some(error.to_string())),
             }
@@ -162,6 +171,7 @@ fn Start(
     };
     view! {
         <p class="num" role="status">{count}</p>
+        <Estimate scope=estimated llm />
         <button
             class="btn primary"
             disabled=move || !hydrated.get() || rows.get() == 0 || pending.get()

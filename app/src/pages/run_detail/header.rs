@@ -1,5 +1,6 @@
 //! What the run is, above the tabs.
 
+use super::again::{Again, AgainButton};
 use super::rerun::RerunDialogs;
 use crate::components::icon::Icon;
 use crate::components::pill::RunStatusPill;
@@ -30,6 +31,7 @@ pub(super) fn Header(run: RwSignal<RunView>) -> impl IntoView {
         <div class="crumbs"><a href="/runs">"Runs"</a> {format!(" / {id}")}</div>
         <div class="page-head">
             <h1>{title} " " {move || view! { <RunStatusPill status=status.get() /> }}</h1>
+            <AgainButton run what=Again::Resume />
             <button
                 type="button"
                 class="btn"

@@ -51,7 +51,7 @@ fn Waiting(job: JobSnapshot) -> impl IntoView {
             );
         }
     });
-    let path = job.id.with_value(|id| format!("/runs/new-{id}"));
+    let path = job.id.with_untracked(|id| format!("/runs/new-{id}"));
     let tab = use_tab();
     let ended = move || job.state.with(|state| state.ended.as_ref().and_then(|ended| ended.reason.clone()));
     let prepared = move || match tab.get() {

@@ -1,5 +1,6 @@
 //! Run detail: the live banner and the tabs Summary, Results, Scope and Settings.
 
+mod again;
 mod header;
 mod json_view;
 pub mod live_job;
@@ -17,7 +18,7 @@ use crate::server_fns::jobs::show_job;
 use crate::server_fns::runs::show_run;
 use crate::state::{Toasts, Tone};
 use domain::event::Ended;
-use domain::ids::RunId;
+use domain::ids::{JobId, RunId};
 use domain::live::JobSnapshot;
 use domain::run::{RunStatus, RunView};
 use domain::text::counted;
@@ -69,6 +70,7 @@ fn Loaded(run: RunView, job: JobSnapshot) -> impl IntoView {
     let dialogs = RerunDialogs::provide(id);
     refresh_at_end(id, run, job);
     follow_decisions(id, run, tab);
+    again::follow_jobs(id, run, job);
     view! {
         <Header run />
         <Banner job />
@@ -112,11 +114,13 @@ fn follow_decisions(id: RunId, run: RwSignal<RunView>, tab: Memo<Tab>) {
 /// When the job ends: a toast says how, and the page's figures become the final ones.
 fn refresh_at_end(id: RunId, run: RwSignal<RunView>, job: LiveJob) {
     let toasts = expect_context::<Toasts>();
-    let ended = Memo::new(move |_| job.state.with(|state| state.ended.clone()));
-    Effect::new(move |before: Option<Option<Ended>>| {
+    let ended = Memo::new(move |_| (job.id.get(), job.state.with(|state| state.ended.clone())));
+    Effect::new(move |before: Option<(JobId, Option<Ended>)>| {
         let now = ended.get();
         // Not for a run that had ended before the page was opened.
-        if let (Some(None), Some(ended)) = (before, &now) {
+        if let (Some(before), (_, Some(ended))) = (before, &now)
+            && before != now
+        {
             let (tone, text) = farewell(ended);
             toasts.show(tone, text);
             leptos::task::spawn_local(async move {

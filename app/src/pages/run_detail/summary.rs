@@ -1,11 +1,13 @@
 //! The Summary tab: metadata, tokens and cost, confidence, failures, reasoning.
 
+use super::again::{Again, AgainButton};
 use crate::components::pill::band_look;
 use crate::components::time::Time;
 use domain::clock::duration;
 use domain::confidence::{Band, Distribution};
 use domain::money::{self, grouped};
-use domain::run::{BatchReasoning, Failure, RunView};
+use domain::run::{BatchReasoning, RunView};
+use domain::text::counted;
 use leptos::prelude::*;
 
 /// The distribution is shown for runs with more rows than this.
@@ -13,6 +15,7 @@ const DISTRIBUTION_FROM: i64 = 5;
 
 #[component]
 pub(super) fn Summary(run: RwSignal<RunView>) -> impl IntoView {
+    let live = run;
     move || {
         let run = run.get();
         let distribution = run.distribution;
@@ -21,7 +24,7 @@ pub(super) fn Summary(run: RwSignal<RunView>) -> impl IntoView {
                 <Metadata run=run.clone() />
                 <TokensAndCost run=run.clone() />
                 {(distribution.total() > DISTRIBUTION_FROM).then(|| view! { <ConfidenceCard distribution /> })}
-                {(!run.failures.is_empty()).then(|| view! { <Failures failures=run.failures.clone() /> })}
+                {(!run.failures.is_empty()).then(|| view! { <Failures live run=run.clone() /> })}
                 {(!run.reasoning.is_empty()).then(|| view! { <Reasoning batches=run.reasoning.clone() /> })}
                 <section class="card wide">
                     <h2>"Scope"</h2>
@@ -136,16 +139,32 @@ fn DistributionBar(bands: Vec<(Band, i64)>, total: i64) -> impl IntoView {
 }
 
 #[component]
-fn Failures(failures: Vec<Failure>) -> impl IntoView {
+fn Failures(live: RwSignal<RunView>, run: RunView) -> impl IntoView {
+    let (id, failures) = (run.summary.id, run.failures);
+    let all = run.summary.rows_failed;
+    let shown = i64::try_from(failures.len()).unwrap_or(i64::MAX);
+    let more = (all > shown).then(|| {
+        view! {
+            <p class="muted">
+                {format!("These are the first {}. ", grouped(shown))}
+                <a class="link" href=format!("/api/v1/runs/{id}/failures") rel="external">"The list as JSON"</a>
+                " has all of them, page by page."
+            </p>
+        }
+    });
     view! {
         <section class="card wide">
-            <h2>"Failures " <small>{format!("{} assets", failures.len())}</small></h2>
+            <div class="card-head">
+                <h2>"Failures " <small>{counted(all, "asset")}</small></h2>
+                <AgainButton run=live what=Again::RetryFailed />
+            </div>
             <ul class="failures">
                 {failures
                     .into_iter()
-                    .map(|failure| view! { <li><b class="mono">{failure.asset}</b> <span class="muted">{failure.reason}</span></li> })
+                    .map(|failure| view! { <li><b class="mono">{failure.asset}</b> " " <span class="muted">{failure.reason}</span></li> })
                     .collect_view()}
             </ul>
+            {more}
         </section>
     }
 }

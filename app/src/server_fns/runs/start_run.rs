@@ -6,7 +6,7 @@ use domain::overrides::Overrides;
 use domain::scope::Scope;
 use leptos::prelude::*;
 
-/// Queues a run over a scope, with what is changed of the profile's settings for it alone.
+/// Queues a run over a scope, with what is changed of the profile's settings for it alone, and what it may cost.
 ///
 /// # Errors
 /// When a profile is not there, an override is wrong or too many jobs wait.
@@ -15,7 +15,8 @@ pub async fn start_run(
     scope: Scope,
     llm_profile: Option<String>,
     overrides: Overrides,
+    max_cost_usd: Option<f64>,
 ) -> Result<JobId, AppError> {
-    let start = engine::jobs::StartRun { scope, llm_profile, overrides, ..Default::default() };
+    let start = engine::jobs::StartRun { scope, llm_profile, overrides, max_cost_usd, ..Default::default() };
     Ok(crate::error::engine()?.start_run(start).await?)
 }

@@ -40,6 +40,7 @@ fn routes() -> OpenApiRouter<AppState> {
     let v1 = OpenApiRouter::new()
         .routes(routes!(health))
         .routes(routes!(runs::list, runs::start))
+        .routes(routes!(runs::estimate))
         .routes(routes!(runs::show))
         .routes(routes!(runs::failures))
         .routes(routes!(runs::retry_failed))

@@ -5,6 +5,7 @@ use super::super::problem::ApiProblem;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use domain::estimate::Estimate;
 use domain::ids::{JobId, RunId};
 use domain::run::{FailuresPage, RunCommand, RunDetail, RunStatus, RunSummary};
 use engine::Engine;
@@ -115,6 +116,27 @@ pub(super) async fn start(
     Body(start): Body<StartRun>,
 ) -> Result<(StatusCode, Json<Started>), ApiProblem> {
     Ok((StatusCode::ACCEPTED, Json(Started::new(engine.start_run(start).await?))))
+}
+
+/// Estimates a run before it is started: its rows, and about how many tokens they take and what these cost.
+///
+/// The request is that of starting the run. Nothing is stored, and no table data is read.
+#[utoipa::path(
+    post,
+    path = "/runs/estimate",
+    operation_id = "estimate_run",
+    tag = "runs",
+    request_body = StartRun,
+    responses(
+        (status = 200, body = Estimate, description = "The estimate."),
+        (status = 502, description = "The database cannot be read."),
+    )
+)]
+pub(super) async fn estimate(
+    State(engine): State<Engine>,
+    Body(start): Body<StartRun>,
+) -> Result<Json<Estimate>, ApiProblem> {
+    Ok(Json(engine.estimate(start).await?))
 }
 
 /// Everything about a run but its rows.
