@@ -186,3 +186,32 @@ async fn an_unknown_price_is_unknown_from_the_first_event_on() {
     assert!(costs.last().unwrap().data["input_tokens"].as_i64().unwrap() > 0);
     assert_eq!(studio.show(run).await["cost"], Value::Null);
 }
+
+/// The alternatives that agree are sure, the one that drifts is not; and the row's confidence is its chosen one's.
+#[tokio::test(flavor = "multi_thread")]
+async fn self_consistency_scores_what_the_alternatives_have_in_common() {
+    let (studio, _model) = shop(|ask| {
+        let texts = |asset: &String| {
+            vec![
+                format!("Date on which the order {asset} was placed."),
+                format!("Day the order {asset} was placed."),
+                "Height of the shelf in centimetres.".to_owned(),
+            ]
+        };
+        Answer::Drafts(ask.assets.iter().map(texts).collect())
+    })
+    .await;
+    let overrides = json!({ "confidence_signal": "self_consistency" });
+    let body = json!({ "scope": { "db_profile": "shop" }, "llm_profile": "model", "overrides": overrides });
+    let started = studio.post("/api/v1/runs", &body).await.expect(202);
+    let run = run_of(&studio.events(started["job_id"].as_str().unwrap()).await);
+    for row in studio.rows(run).await {
+        let score = |index: usize| row["alternatives"][index]["score"].as_f64().unwrap();
+        assert!(score(0) > 0.45 && score(1) > 0.45 && score(2) < 0.3, "{row}");
+        assert_eq!(row["confidence"]["signal"], "self_consistency");
+        assert_eq!(row["confidence"]["score"], row["alternatives"][0]["score"]);
+        let promoted = studio.decide(&row, json!({ "alternative": 2 })).await.expect(200);
+        assert_eq!(promoted["confidence"]["score"], row["alternatives"][2]["score"]);
+        assert_eq!(promoted["confidence"]["band"], "low");
+    }
+}

@@ -10,11 +10,15 @@ use futures::stream::BoxStream;
 use futures::{Stream, StreamExt};
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Duration;
 use store::{Store, StoreError, changes, pending};
 use tokio::sync::{Mutex, watch};
 
 /// Changes that are compared with the run's rows one by one. Of more, any row may have been one.
 const COMPARED: i64 = 10_000;
+
+/// How often it is looked whether a run goes on, without a sign of a new job.
+const LOOK: Duration = Duration::from_secs(10);
 
 /// An event of a run's stream.
 #[derive(Debug, Clone)]
@@ -194,7 +198,8 @@ impl Engine {
                         });
                     }
                 }
-                if newest.changed().await.is_err() {
+                // Of two that were queued in the same moment the later may not be the newest.
+                if let Ok(Err(_)) = tokio::time::timeout(LOOK, newest.changed()).await {
                     return None;
                 }
             }

@@ -75,3 +75,66 @@ impl Outage {
         ))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::worker::draft::{Batch, Evidence};
+    use domain::asset::AssetKind;
+    use std::sync::Arc;
+    use store::plan::PlannedTable;
+
+    fn batch(trouble: Trouble) -> Drafted {
+        let table = PlannedTable {
+            position: 0,
+            schema: "main".into(),
+            table: "t".into(),
+            kind: AssetKind::Table,
+            itself: true,
+            columns: Vec::new(),
+            first_ordinal: 0,
+        };
+        let assets = vec![(0, None), (1, Some("a".to_owned()))];
+        let batch = Batch { table: Arc::new(table), evidence: Evidence::none(), assets };
+        let error = (trouble != Trouble::None).then(|| "It is away.".to_owned());
+        Drafted { trouble, error, ..Drafted::empty(&batch) }
+    }
+
+    /// After which batch the run stops.
+    fn stops(troubles: &[Trouble]) -> Option<usize> {
+        let mut outage = Outage::default();
+        troubles.iter().position(|trouble| outage.note(&batch(*trouble)).is_some())
+    }
+
+    #[test]
+    fn three_in_a_row_that_nobody_answered_stop_a_run() {
+        use Trouble::{None as Fine, Outage as Away, Unknown};
+        assert_eq!(stops(&[Away, Away, Away, Away]), Some(2));
+        assert_eq!(stops(&[Away, Away, Fine, Away, Away, Fine]), None);
+        // A wide table that cannot be read is one trouble.
+        assert_eq!(stops(&[Away, Unknown, Unknown, Unknown]), None);
+        assert_eq!(stops(&[Away, Unknown, Away, Unknown, Away]), Some(4));
+        let mut outage = Outage::default();
+        let reason = [Away, Unknown, Away, Away].map(|trouble| outage.note(&batch(trouble)))[3].clone();
+        assert!(reason.unwrap().starts_with("It is away. 3 batches in a row failed by it"));
+    }
+
+    #[test]
+    fn who_answers_badly_is_there() {
+        let provider = "openai";
+        let status = |status| ProviderError::Status { provider, status, message: String::new() };
+        for (error, trouble) in [
+            (status(503), Trouble::Outage),
+            (status(429), Trouble::Outage),
+            (status(400), Trouble::None),
+            (ProviderError::Unauthorized { provider, status: 401 }, Trouble::Outage),
+            (ProviderError::Unreadable { provider, reason: String::new() }, Trouble::None),
+        ] {
+            assert_eq!(Trouble::of_provider(&error), trouble, "{error}");
+        }
+        let lost = EngineError::Source(SourceError::Lost("gone".into()));
+        assert_eq!(Trouble::of_source(&lost), Trouble::Outage);
+        let refused = EngineError::Source(SourceError::Database("no right".into()));
+        assert_eq!(Trouble::of_source(&refused), Trouble::None);
+    }
+}

@@ -138,7 +138,8 @@ fn farewell(ended: &Ended) -> (Tone, String) {
     match ended.status {
         RunStatus::Failed => (Tone::Bad, format!("The run failed.{reason}")),
         RunStatus::Cancelled => {
-            (Tone::Info, format!("The run was cancelled; {} of {} rows are there.", ended.rows, ended.total))
+            let there = format!("{} of {} rows are there", ended.rows, ended.total);
+            (Tone::Info, format!("The run was cancelled; {there}.{reason}"))
         }
         RunStatus::Success | RunStatus::Queued | RunStatus::Running => {
             (Tone::Good, format!("The run is done: {}.{reason}", counted(ended.rows, "row")))
