@@ -125,7 +125,7 @@ test("the estimate follows the scope and the settings before anything is started
   await page.getByRole("combobox", { name: "LLM profile" }).selectOption("builtin");
   await expect(estimated(page, "Input tokens")).toHaveText("0");
   await expect(estimated(page, "Cost")).toHaveText("$0.0000");
-  await box(page, "main").uncheck();
+  await box(page, "dept").uncheck();
   await expect(estimated(page, "Cost")).toHaveCount(0);
   expect((await studio.api<{ items: unknown[] }>("/runs")).items).toHaveLength(0);
 });

@@ -65,6 +65,17 @@ pub(crate) struct JobRequest {
 }
 
 impl JobRequest {
+    /// What a re-run or variations do. The documents are the source run's.
+    pub(crate) fn from_origin(
+        scope: Scope,
+        llm_profile: String,
+        settings: LlmSettings,
+        origin: Origin,
+    ) -> Self {
+        let (doc_profile, max_cost, again) = (None, None, None);
+        Self { scope, llm_profile, settings, origin: Some(origin), doc_profile, max_cost, again }
+    }
+
     /// What starts the run.
     pub(crate) fn command(&self) -> RunCommand {
         match self.origin.as_ref().map(|origin| &origin.pick) {

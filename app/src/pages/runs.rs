@@ -154,7 +154,7 @@ pub fn RunsTable(
 
 #[component]
 fn RunRow(run: RunSummary, list: RwSignal<RunList>) -> impl IntoView {
-    let (id, job, first) = (run.id, run.job_id.clone(), run.clone());
+    let (id, first) = (run.id, run.clone());
     let newest = Memo::new(move |_| {
         list.with(|list| {
             let found = list.runs.iter().find(|run| run.id == id);
@@ -163,6 +163,8 @@ fn RunRow(run: RunSummary, list: RwSignal<RunList>) -> impl IntoView {
     });
     let rows = move || newest.with(|(run, _)| rows_label(run));
     let status = Memo::new(move |_| newest.with(|(run, _)| run.status));
+    // Another one where the run goes on.
+    let job = Memo::new(move |_| newest.with(|(run, _)| run.job_id.clone()));
     view! {
         <tr class="item">
             <td data-label="Run"><a class="link strong" href=format!("/runs/{id}")>{format!("#{id}")}</a></td>
@@ -176,7 +178,7 @@ fn RunRow(run: RunSummary, list: RwSignal<RunList>) -> impl IntoView {
             <td data-label="Database">{run.db_profile}</td>
             <td data-label="Started"><Time at=run.started_at /></td>
             <td class="right">
-                {move || (!status.get().is_terminal()).then(|| view! { <CancelRun job=job.clone() /> })}
+                {move || (!status.get().is_terminal()).then(|| view! { <CancelRun job=job.get() /> })}
             </td>
         </tr>
     }

@@ -58,6 +58,12 @@ impl Execution {
         match &self.request.again {
             None | Some(What::Rest) => {
                 let from = results::next_ordinal(store, run).await?;
+                let known = &self.run.summary;
+                if self.request.again.is_some() && self.run.planned {
+                    // The job's own log does not have it yet.
+                    let done = known.rows_done + known.rows_failed;
+                    self.tell(&[JobEvent::Progress(Progress { done, total: known.rows_total })]).await?;
+                }
                 self.announce(from).await?;
                 Ok(self.parts(from).boxed())
             }

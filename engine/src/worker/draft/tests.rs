@@ -65,6 +65,15 @@ async fn draft(
     drafts: Vec<Result<DraftAnswer, CallFailed>>,
     judge: Result<JudgeAnswer, CallFailed>,
 ) -> (Drafted, Arc<Scripted>) {
+    let (drafter, batch, provider) = prepared(signal, drafts, judge);
+    (drafter.draft(batch).await, provider)
+}
+
+fn prepared(
+    signal: Signal,
+    drafts: Vec<Result<DraftAnswer, CallFailed>>,
+    judge: Result<JudgeAnswer, CallFailed>,
+) -> (Drafter, Batch, Arc<Scripted>) {
     let provider = Arc::new(Scripted {
         drafts: Mutex::new(drafts),
         judge,
@@ -94,8 +103,7 @@ async fn draft(
         first_ordinal: 0,
     };
     let assets = vec![(0, None), (1, Some("a".to_owned())), (2, Some("b".to_owned()))];
-    let drafted = drafter.draft(Batch { table: Arc::new(table), evidence, assets }).await;
-    (drafted, provider)
+    (drafter, Batch { table: Arc::new(table), evidence, assets }, provider)
 }
 
 const WHOLE: [(Option<&str>, &[&str]); 3] =
@@ -159,4 +167,15 @@ async fn what_failed_calls_used_is_counted() {
     let (drafted, _) = draft(Signal::Auto, vec![Ok(short), Err(gone(70))], Err(gone(0))).await;
     assert_eq!((drafted.rows.len(), drafted.failures.len(), drafted.usage.input_tokens), (2, 1, 170));
     assert_eq!(drafted.trouble, Trouble::None);
+}
+
+#[test]
+fn a_budget_sets_the_judges_call_aside_too() {
+    let estimate = |signal| {
+        let (drafter, batch, _) = prepared(signal, Vec::new(), Err(gone(0)));
+        drafter.estimate(&batch)
+    };
+    let ((plain, alternatives), (judged, _)) = (estimate(Signal::Auto), estimate(Signal::Judge));
+    assert_eq!(alternatives, 6);
+    assert!(judged > 2 * plain, "{judged} for {plain}");
 }
