@@ -115,30 +115,39 @@ pub(super) static DATE_OR_ADDRESS: Pattern = LazyLock::new(|| {
 /// Decimals inside a text, such as coordinates; more than eight digits before the point stay suspect.
 pub(super) static INNER_DECIMAL: Pattern = LazyLock::new(|| Regex::new(r"\b\d{1,8}\.\d+\b").ok());
 
-/// Whether a run of letters and digits is a name rather than a secret: words of a few letters, with a
-/// number or two (`SalesOrderLine2Discount`).
+/// Whether a run of letters and digits is a name rather than a secret: words of three letters or more, with
+/// a number or two (`SalesOrderLine2Discount`).
 pub(super) fn is_name(run: &str) -> bool {
-    let mut words: Vec<usize> = Vec::new();
-    let mut numbers = 0;
-    let mut before = ' ';
-    for c in run.chars() {
-        let same_word = (c.is_ascii_lowercase() && before.is_ascii_alphabetic())
-            || (c.is_ascii_uppercase() && before.is_ascii_uppercase());
-        match words.last_mut() {
-            Some(letters) if same_word => *letters += 1,
-            _ if c.is_ascii_alphabetic() => words.push(1),
-            _ => numbers += usize::from(c.is_ascii_digit() && !before.is_ascii_digit()),
-        }
-        before = c;
-    }
+    let words = words(run);
     let letters: usize = words.iter().sum();
-    let digits = run.chars().filter(char::is_ascii_digit).count();
-    let vowels = run.chars().filter(|c| "aeiouyAEIOUY".contains(*c)).count();
-    numbers <= 2
-        && digits <= 8
-        && letters >= 4 * words.len()
-        && vowels * 5 >= letters
-        && vowels * 3 <= letters * 2
+    let count = |kind: fn(&char) -> bool| run.chars().filter(kind).count();
+    let vowels = count(|c| "aeiouyAEIOUY".contains(*c));
+    let numbers = run.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty()).count();
+    let few_digits = numbers <= 2 && count(char::is_ascii_digit) <= 8;
+    let spoken = vowels * 5 >= letters && vowels * 3 <= letters * 2;
+    few_digits && spoken && letters >= 4 * words.len() && words.iter().all(|word| *word >= 3)
+}
+
+/// The letters of each word of `snake_case`, `camelCase` or `XMLName`.
+fn words(run: &str) -> Vec<usize> {
+    let mut words: Vec<usize> = Vec::new();
+    let mut before = [' ', ' '];
+    for c in run.chars().filter(|c| c.is_ascii()) {
+        let capitals = before.iter().all(char::is_ascii_uppercase);
+        match words.last_mut() {
+            // The last of several capitals begins the word that follows.
+            Some(letters) if c.is_ascii_lowercase() && capitals => {
+                *letters -= 1;
+                words.push(2);
+            }
+            Some(letters) if c.is_ascii_lowercase() && before[1].is_ascii_alphabetic() => *letters += 1,
+            Some(letters) if c.is_ascii_uppercase() && before[1].is_ascii_uppercase() => *letters += 1,
+            _ if c.is_ascii_alphabetic() => words.push(1),
+            _ => {}
+        }
+        before = [before[1], c];
+    }
+    words
 }
 
 #[cfg(test)]
@@ -179,6 +188,7 @@ mod tests {
         }
         for secret in [
             "d41d8cd98f00b204e9800998ecf8427e",
+            "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY",
             "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
             "k3j4h5g6f7d8s9a0q1w2",
             "tr0ub4dorAndThr33MoreWords",
