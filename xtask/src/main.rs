@@ -5,6 +5,7 @@ mod api;
 mod assets;
 mod bench;
 mod bench_apply;
+mod bench_engine;
 mod compile;
 mod compress;
 mod counts;
@@ -65,7 +66,11 @@ enum Task {
         filter: Option<String>,
     },
     /// Measure the release server and write the figures to docs/benchmarks.md.
-    Bench,
+    Bench {
+        /// Run this part alone.
+        #[arg(long, value_enum)]
+        only: Option<bench::Part>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -84,7 +89,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Studio { port, args } => return studio::serve(&layout, port, &args),
         Task::Build { dev } => compile::build(&layout, if dev { Mode::Dev } else { Mode::Release })?,
         Task::Test { only, filter } => return test::run(&layout, only, filter.as_deref()),
-        Task::Bench => bench::run(&layout)?,
+        Task::Bench { only } => bench::run(&layout, only)?,
     }
     Ok(ExitCode::SUCCESS)
 }

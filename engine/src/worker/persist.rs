@@ -21,11 +21,11 @@ impl Execution {
         let mut told = Vec::new();
         let mut ids = Vec::with_capacity(batch.rows.len());
         let mut versions = Vec::with_capacity(batch.rows.len());
-        for row in &batch.rows {
-            let inserted = match &self.request.origin {
-                None => results::insert(&mut tx, run, row).await?,
-                Some(origin) => handoff::persist(&mut tx, run, origin.run, row).await?,
-            };
+        let inserted = match &self.request.origin {
+            None => results::insert_all(&mut tx, run, &batch.rows).await?,
+            Some(origin) => handoff::persist_all(&mut tx, run, origin.run, &batch.rows).await?,
+        };
+        for (row, inserted) in batch.rows.iter().zip(inserted) {
             ids.push(inserted.id);
             versions.push(inserted.version);
             if let Some(text) = &row.production_warning {
