@@ -19,6 +19,11 @@ use store::jobs::Job;
 use store::plan::{PlannedTable, tables_from};
 use store::runs::{NewRun, Origin as RunOrigin, Run};
 use store::{StoreError, Tx, events, jobs, results};
+use tokio_util::task::AbortOnDropHandle;
+
+/// Drafted batches that are persisted in one transaction where so many are ready: each transaction writes
+/// the pages of eleven indexes.
+const TOGETHER: usize = 8;
 
 /// Tables of the plan read at once.
 const PLAN_PAGE: i64 = 32;
@@ -145,14 +150,14 @@ impl Execution {
             facts = self.facts() => facts?,
         };
         let settings = Arc::new(self.run.settings.clone());
-        let drafter = Drafter {
+        let drafter = Arc::new(Drafter {
             provider: self.engine.provider(&self.run.summary.llm_profile, &settings)?,
             settings: Arc::clone(&settings),
             db_profile: self.run.scope.db_profile.clone(),
             database: facts.database().to_owned(),
             instructions: self.run.instructions.clone(),
             seed: self.request.origin.as_ref().and_then(Seed::of),
-        };
+        });
         let from = results::next_ordinal(self.engine.store(), self.run.summary.id).await?;
         self.announce(from).await?;
         let evidence = Gatherer::new(self, facts)?;
@@ -174,24 +179,43 @@ impl Execution {
                     Work::Unread(drafted) => Ok::<_, EngineError>(Some(*drafted)),
                 }
             })
-            .buffered(concurrency);
+            .buffered(concurrency)
+            .ready_chunks(TOGETHER);
         let mut drafted = pin!(drafted);
         let mut last_error = None;
         loop {
             // A batch is persisted whole or not at all: nothing interrupts the arm below.
-            let batch = tokio::select! {
+            let batches = tokio::select! {
                 biased;
                 () = stop.abandon.cancelled() => return Ok(End::Abandoned),
                 () = stop.cancel.cancelled() => return Ok(cancelled()),
-                batch = drafted.next() => batch,
+                batches = drafted.next() => batches,
             };
-            let Some(batch) = batch else { break };
-            let Some(mut batch) = batch? else {
-                let reason = budget.as_ref().map(Budget::sentence);
-                return Ok(End::Terminal(RunStatus::Cancelled, reason));
-            };
-            last_error = batch.error.take().map(|error| error.to_string()).or(last_error);
-            self.persist(batch).await?;
+            let Some(batches) = batches else { break };
+            // What was drafted before an error, or before the budget's end, is kept.
+            let mut ready = Vec::with_capacity(batches.len());
+            let mut end = None;
+            for batch in batches {
+                match batch {
+                    Ok(Some(mut batch)) => {
+                        last_error = batch.error.take().map(|error| error.to_string()).or(last_error);
+                        ready.push(batch);
+                    }
+                    Ok(None) => {
+                        let reason = budget.as_ref().map(Budget::sentence);
+                        end = Some(Ok(End::Terminal(RunStatus::Cancelled, reason)));
+                        break;
+                    }
+                    Err(error) => {
+                        end = Some(Err(error));
+                        break;
+                    }
+                }
+            }
+            self.persist(ready).await?;
+            if let Some(end) = end {
+                return end;
+            }
         }
         self.verdict(last_error).await
     }
@@ -354,14 +378,31 @@ impl Execution {
     }
 }
 
-/// Drafts a batch, provided that the budget has room for it.
-async fn within(budget: Option<&Budget>, drafter: &Drafter, batch: Batch) -> Option<Drafted> {
-    let Some(budget) = budget else { return Some(drafter.draft(batch).await) };
+/// Drafts a batch, provided that the budget has room for it. Room is set aside in the order of the batches.
+async fn within(budget: Option<&Budget>, drafter: &Arc<Drafter>, batch: Batch) -> Option<Drafted> {
+    let draft = |batch: Batch| {
+        let drafter = Arc::clone(drafter);
+        aside(async move { drafter.draft(batch).await })
+    };
+    let Some(budget) = budget else { return Some(draft(batch).await) };
     let (input_tokens, alternatives) = drafter.estimate(&batch);
     let reserved = budget.reserve(input_tokens, alternatives)?;
-    let drafted = drafter.draft(batch).await;
+    let drafted = draft(batch).await;
     budget.settle(&reserved, drafted.usage);
     Some(drafted)
+}
+
+/// Works in a task of its own, so that drafting goes on while batches are persisted. The task ends with
+/// the future.
+async fn aside<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> T {
+    match AbortOnDropHandle::new(tokio::spawn(work)).await {
+        Ok(done) => done,
+        // Nobody aborts it while it is awaited: it panicked, and the job's end says so.
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => std::future::pending().await,
+        },
+    }
 }
 
 /// A batch that can be drafted, or one whose table could not be read.

@@ -6,24 +6,34 @@ use crate::handoff;
 use domain::event::{Activity, Cost, JobEvent, Progress, Rows, Warning};
 use store::plan::PlannedTable;
 use store::runs::Increment;
-use store::{StoreError, batches, results};
+use store::{StoreError, Tx, batches, results};
 
 impl Execution {
-    /// Persists a batch: its rows, the progress they cause and the events that tell of them, in one
-    /// transaction.
-    pub(super) async fn persist(&self, batch: Drafted) -> Result<(), StoreError> {
-        let run = self.run.summary.id;
+    /// Persists batches, each with its rows, the progress they cause and the events that tell of them, in
+    /// one transaction.
+    pub(super) async fn persist(&self, batches: Vec<Drafted>) -> Result<(), StoreError> {
+        if batches.is_empty() {
+            return Ok(());
+        }
         let mut tx = self.begin_write().await?;
+        for batch in batches {
+            self.persist_one(&mut tx, batch).await?;
+        }
+        self.commit(tx).await
+    }
+
+    async fn persist_one(&self, tx: &mut Tx, batch: Drafted) -> Result<(), StoreError> {
+        let run = self.run.summary.id;
         if batch.fresh_profile {
-            store::plan::save_profile(&mut tx, run, batch.table.position, &batch.profile).await?;
-            store::neighbours::save(&mut tx, run, &batch.neighbours).await?;
+            store::plan::save_profile(tx, run, batch.table.position, &batch.profile).await?;
+            store::neighbours::save(tx, run, &batch.neighbours).await?;
         }
         let mut told = Vec::new();
         let mut ids = Vec::with_capacity(batch.rows.len());
         let mut versions = Vec::with_capacity(batch.rows.len());
         let inserted = match &self.request.origin {
-            None => results::insert_all(&mut tx, run, &batch.rows).await?,
-            Some(origin) => handoff::persist_all(&mut tx, run, origin.run, &batch.rows).await?,
+            None => results::insert_all(tx, run, &batch.rows).await?,
+            Some(origin) => handoff::persist_all(tx, run, origin.run, &batch.rows).await?,
         };
         for (row, inserted) in batch.rows.iter().zip(inserted) {
             ids.push(inserted.id);
@@ -33,7 +43,7 @@ impl Execution {
             }
         }
         for (ordinal, asset, reason) in &batch.failures {
-            batches::insert_failure(&mut tx, run, *ordinal, asset, reason).await?;
+            batches::insert_failure(tx, run, *ordinal, asset, reason).await?;
             told.push(JobEvent::Warning(Warning { asset: Some(asset.clone()), text: reason.clone() }));
         }
         told.extend(
@@ -48,15 +58,15 @@ impl Execution {
             reasoning: batch.reasoning.as_deref(),
             raw_answer: batch.raw.as_deref(),
         };
-        batches::insert(&mut tx, run, &kept).await?;
+        batches::insert(tx, run, &kept).await?;
         let rows = i64::try_from(ids.len()).unwrap_or(i64::MAX);
         let failed = i64::try_from(batch.failures.len()).unwrap_or(i64::MAX);
         let cost = self.run.rates.map(|rates| rates.cost(batch.usage));
-        store::runs::count_on(&mut tx, run, Increment { rows, failed, usage: batch.usage, cost }).await?;
+        store::runs::count_on(tx, run, Increment { rows, failed, usage: batch.usage, cost }).await?;
         if !ids.is_empty() {
             told.insert(0, JobEvent::Rows(Rows { versions, result_ids: ids }));
         }
-        let counted = store::runs::progress(&mut tx, run).await?;
+        let counted = store::runs::progress(tx, run).await?;
         told.push(JobEvent::Progress(Progress { done: counted.done, total: counted.total }));
         told.push(JobEvent::Cost(Cost {
             input_tokens: counted.usage.input_tokens,
@@ -67,10 +77,9 @@ impl Execution {
         }));
         let after = batch.first_ordinal + batch.assets;
         let table_goes_on = after < batch.table.first_ordinal + batch.table.len();
-        let next = if table_goes_on { None } else { store::plan::table_at(&mut tx, run, after).await? };
+        let next = if table_goes_on { None } else { store::plan::table_at(tx, run, after).await? };
         told.push(activity(next.as_ref().unwrap_or(&batch.table), after));
-        self.log(&mut tx, &told).await?;
-        self.commit(tx).await
+        self.log(tx, &told).await
     }
 
     /// Says what is worked on first, before the first batch is back.
