@@ -2,3 +2,4 @@
 //! `cargo xtask bench`. What is measured from outside (start, memory, bytes) is xtask's own.
 
 pub mod drafts;
+pub mod engine;

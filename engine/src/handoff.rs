@@ -4,16 +4,25 @@ use domain::ids::{ResultId, RunId};
 use store::results::{self, Inserted, NewResult};
 use store::{StoreError, Tx, handoff};
 
+/// [`persist`] for each row of a batch.
+pub(crate) async fn persist_all(
+    tx: &mut Tx,
+    run: RunId,
+    source: RunId,
+    rows: &[NewResult],
+) -> Result<Vec<Inserted>, StoreError> {
+    let mut inserted = Vec::with_capacity(rows.len());
+    for row in rows {
+        inserted.push(persist(tx, run, source, row).await?);
+    }
+    Ok(inserted)
+}
+
 /// Persists the row of a re-run or of variations as the next version of the source's row, in one
 /// transaction with its place in the queue: its top alternative that is none of the FALLBACK ones becomes
 /// the chosen description, accepted, and the asset's one entry, whoever held that before. A row without
 /// such an alternative is left unreviewed.
-pub(crate) async fn persist(
-    tx: &mut Tx,
-    run: RunId,
-    source: RunId,
-    row: &NewResult,
-) -> Result<Inserted, StoreError> {
+async fn persist(tx: &mut Tx, run: RunId, source: RunId, row: &NewResult) -> Result<Inserted, StoreError> {
     let mut row = row.clone();
     row.parent = results::parent_of(tx, source, &row.asset).await?;
     if let Some(parent) = row.parent {

@@ -1,6 +1,7 @@
 //! Starting and cancelling runs.
 
 use crate::again::What;
+use crate::profiling::Profiling;
 use crate::{Engine, EngineError};
 use domain::error::FieldError;
 use domain::event::{Ended, JobEvent};
@@ -62,6 +63,9 @@ pub(crate) struct JobRequest {
     /// What is drafted of a run that is there already.
     #[serde(default)]
     pub(crate) again: Option<What>,
+    /// How the database is measured. Requests of an older version read the profile when they begin.
+    #[serde(default)]
+    pub(crate) profiling: Option<Profiling>,
 }
 
 impl JobRequest {
@@ -71,9 +75,18 @@ impl JobRequest {
         llm_profile: String,
         settings: LlmSettings,
         origin: Origin,
+        profiling: Profiling,
     ) -> Self {
-        let (doc_profile, max_cost, again) = (None, None, None);
-        Self { scope, llm_profile, settings, origin: Some(origin), doc_profile, max_cost, again }
+        Self {
+            scope,
+            llm_profile,
+            settings,
+            origin: Some(origin),
+            doc_profile: None,
+            max_cost: None,
+            again: None,
+            profiling: Some(profiling),
+        }
     }
 
     /// What starts the run.
@@ -145,7 +158,17 @@ impl Engine {
         }
         let max_cost = start.max_cost_usd.map(|usd| budget(usd, &settings)).transpose()?;
         let doc_profile = start.doc_profile;
-        Ok(JobRequest { scope, llm_profile, settings, origin: None, doc_profile, max_cost, again: None })
+        let profiling = Some(self.profiling(&scope.db_profile));
+        Ok(JobRequest {
+            scope,
+            llm_profile,
+            settings,
+            origin: None,
+            doc_profile,
+            max_cost,
+            again: None,
+            profiling,
+        })
     }
 
     /// Queues what is resolved already.

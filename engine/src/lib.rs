@@ -20,6 +20,7 @@ mod llm_choices;
 mod person;
 mod problem;
 pub mod profiles;
+mod profiling;
 mod providers;
 pub mod queue;
 pub mod rerun;

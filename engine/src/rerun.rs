@@ -73,7 +73,8 @@ impl Engine {
         let (llm_profile, base) = self.base(&run, start.llm_profile.as_deref())?;
         let settings = checked(&base, &start.overrides)?;
         let origin = Origin { run: run.summary.id, pick, instructions: instructions(start.instructions)? };
-        self.enqueue(JobRequest::from_origin(scope, llm_profile, settings, origin)).await
+        let profiling = self.profiling(&scope.db_profile);
+        self.enqueue(JobRequest::from_origin(scope, llm_profile, settings, origin, profiling)).await
     }
 
     /// Queues variations of an alternative.
@@ -100,7 +101,8 @@ impl Engine {
             pick: Pick::Variations { result_id: row.id, alternative_id, text },
             instructions: instructions(start.instructions)?,
         };
-        self.enqueue(JobRequest::from_origin(scope, llm_profile, settings, origin)).await
+        let profiling = self.profiling(&scope.db_profile);
+        self.enqueue(JobRequest::from_origin(scope, llm_profile, settings, origin, profiling)).await
     }
 
     /// The source run and what of it shall be drafted again, with the scope where it is not the source's.

@@ -6,6 +6,7 @@
 pub mod apply;
 pub mod connect;
 pub mod error;
+pub mod limits;
 pub mod mysql;
 pub mod postgres;
 pub mod redact;
@@ -15,6 +16,7 @@ pub mod sqlite;
 pub use apply::{ApplyOutcome, CommentChange, Preview};
 pub use connect::connect;
 pub use error::SourceError;
+pub use limits::Limits;
 
 use async_trait::async_trait;
 use domain::asset::Asset;

@@ -3,7 +3,10 @@
 use crate::{Store, StoreError, Tx};
 use domain::event::{JobEvent, LoggedEvent};
 use domain::ids::{EventId, JobId, RunId};
-use sqlx::FromRow;
+use sqlx::{FromRow, QueryBuilder};
+
+/// Events of one statement.
+const CHUNK: usize = 500;
 
 #[derive(FromRow)]
 struct Record {
@@ -34,16 +37,22 @@ pub async fn append(
     .fetch_optional(&mut **tx)
     .await?
     .ok_or_else(|| StoreError::not_found("job", job))?;
-    for (id, event) in (last - count + 1..).zip(events) {
-        sqlx::query("INSERT INTO events (job_id, id, name, data) VALUES ($1, $2, $3, $4)")
-            .bind(job.as_str())
-            .bind(id)
-            .bind(event.name())
-            .bind(event.data(job, run))
-            .execute(&mut **tx)
-            .await?;
+    let mut numbered = (last - count + 1..).zip(events);
+    loop {
+        let chunk: Vec<_> = numbered.by_ref().take(CHUNK).collect();
+        if chunk.is_empty() {
+            return Ok(());
+        }
+        let mut insert = QueryBuilder::new("INSERT INTO events (job_id, id, name, data) ");
+        insert.push_values(chunk, |mut values, (id, event)| {
+            values
+                .push_bind(job.as_str())
+                .push_bind(id)
+                .push_bind(event.name())
+                .push_bind(event.data(job, run));
+        });
+        insert.build().execute(&mut **tx).await?;
     }
-    Ok(())
 }
 
 /// At most `limit` events of a job after `after`, oldest first.

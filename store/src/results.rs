@@ -2,7 +2,6 @@
 
 use crate::{Store, StoreError, Tx};
 use domain::asset::{Asset, AssetKind};
-use domain::citation::Citation;
 use domain::clock::Timestamp;
 use domain::confidence::{Band, Confidence, Signal};
 use domain::ids::{ResultId, Revision, RunId};
@@ -10,64 +9,10 @@ use domain::result::{Alternative, ResultRow, ReviewStatus, Seed, Source, Version
 use domain::settings::AlternativesMode;
 use sqlx::{FromRow, SqliteConnection};
 
+mod insert;
+
 pub use crate::results_query::page;
-
-/// A row to persist, unreviewed, with its first alternative as its text.
-#[derive(Debug, Clone)]
-pub struct NewResult {
-    /// Place in the run's natural order.
-    pub ordinal: i64,
-    /// The db profile.
-    pub db_profile: String,
-    /// What it describes.
-    pub asset: Asset,
-    /// The column's type.
-    pub data_type: Option<String>,
-    /// The whole contract: exactly `n_alternatives`, best first.
-    pub alternatives: Vec<Alternative>,
-    /// How they differ.
-    pub mode: AlternativesMode,
-    /// Which signal scored them.
-    pub signal: Signal,
-    /// Where the description comes from.
-    pub source: Source,
-    /// What of documents and code it rests on.
-    pub citations: Vec<Citation>,
-    /// Why, in the provider's words.
-    pub reasoning: Option<String>,
-    /// The warning of an under-produced row.
-    pub production_warning: Option<String>,
-    /// What of the evidence reads like an instruction.
-    pub injection_warning: Option<String>,
-    /// Which provider.
-    pub provider: &'static str,
-    /// Which model.
-    pub model: String,
-    /// The comment when it was profiled.
-    pub existing_comment: Option<String>,
-    /// The row that it is a new version of.
-    pub parent: Option<Parent>,
-    /// What variations were drafted from: `"<result id>:<index>"` and the text.
-    pub seed: Option<(String, String)>,
-}
-
-/// The row that a new version comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Parent {
-    /// The row.
-    pub id: ResultId,
-    /// The first version of its line.
-    pub lineage: ResultId,
-}
-
-/// A row that was just persisted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Inserted {
-    /// The row.
-    pub id: ResultId,
-    /// Its version.
-    pub version: i64,
-}
+pub use insert::{Inserted, NewResult, Parent, insert, insert_all};
 
 /// The row of a run for an asset, as the parent of a new version.
 ///
@@ -86,73 +31,6 @@ pub async fn parent_of(tx: &mut Tx, run: RunId, asset: &Asset) -> Result<Option<
     .fetch_optional(&mut **tx)
     .await?;
     Ok(found.map(|(id, lineage)| Parent { id: ResultId(id), lineage: ResultId(lineage) }))
-}
-
-/// The number of the next version in a line. The write lock of `tx` keeps it free.
-async fn next_version(tx: &mut Tx, lineage: ResultId) -> Result<i64, StoreError> {
-    let newest: Option<i64> = sqlx::query_scalar("SELECT MAX(version) FROM results WHERE lineage_id = $1")
-        .bind(lineage.0)
-        .fetch_one(&mut **tx)
-        .await?;
-    Ok(newest.unwrap_or(1) + 1)
-}
-
-/// Persists a row.
-///
-/// # Errors
-/// When the store cannot be written, or the run has that asset already.
-pub async fn insert(tx: &mut Tx, run: RunId, row: &NewResult) -> Result<Inserted, StoreError> {
-    let chosen = row.alternatives.first();
-    let version = match row.parent {
-        None => 1,
-        Some(parent) => next_version(tx, parent.lineage).await?,
-    };
-    let (seed_id, seed_text) = row.seed.clone().unzip();
-    let id: i64 = sqlx::query_scalar(
-        "INSERT INTO results (run_id, ordinal, revision, version, db_profile, database_name, schema_name, table_name,
-                              column_name, kind, data_type, description, chosen_alternative, status, score, band,
-                              signal, logprob, source, alternatives, alternatives_mode, reasoning,
-                              production_warning, provider, model, existing_comment, parent_result_id,
-                              lineage_id, seed_alternative_id, seed_alternative_text, citations, cited,
-                              injection_warning)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, 'unreviewed', $13, $14, $15, $16, $17, $18,
-                 $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)
-         RETURNING id",
-    )
-    .bind(run.0)
-    .bind(row.ordinal)
-    .bind(Revision::FIRST.0)
-    .bind(version)
-    .bind(&row.db_profile)
-    .bind(&row.asset.database)
-    .bind(&row.asset.schema)
-    .bind(&row.asset.table)
-    .bind(row.asset.column.as_deref().unwrap_or(""))
-    .bind(row.asset.kind.as_str())
-    .bind(&row.data_type)
-    .bind(chosen.map_or("", |alternative| alternative.text.as_str()))
-    .bind(chosen.and_then(|alternative| alternative.score))
-    .bind(chosen.map_or(Band::None, |alternative| alternative.band).as_str())
-    .bind(row.signal.as_str())
-    .bind(chosen.and_then(|alternative| alternative.logprob))
-    .bind(row.source.as_str())
-    .bind(serde_json::to_string(&row.alternatives)?)
-    .bind(row.mode.as_str())
-    .bind(&row.reasoning)
-    .bind(&row.production_warning)
-    .bind(row.provider)
-    .bind(&row.model)
-    .bind(&row.existing_comment)
-    .bind(row.parent.map(|parent| parent.id.0))
-    .bind(row.parent.map(|parent| parent.lineage.0))
-    .bind(seed_id)
-    .bind(seed_text)
-    .bind(serde_json::to_string(&row.citations)?)
-    .bind(i64::from(!row.citations.is_empty()))
-    .bind(&row.injection_warning)
-    .fetch_one(&mut **tx)
-    .await?;
-    Ok(Inserted { id: ResultId(id), version })
 }
 
 /// A row as the store has it, with the run and the queue entry that it belongs to.

@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: what the release server costs, measured from outside, in docs/benchmarks.md.
 
 use crate::{
-    bench_apply, bench_drafts, compile,
+    bench_apply, bench_drafts, bench_engine, compile,
     layout::{Layout, Mode},
     machine,
     server::{Home, Server},
@@ -10,8 +10,8 @@ use crate::{
 use anyhow::{Context, Result, bail};
 use std::{fmt::Write, fs, path::Path, thread, time::Duration};
 
-const START: &str = "<!-- bench:start -->";
-const END: &str = "<!-- bench:end -->";
+/// The name in the markers around the table: `<!-- bench:start -->` and `<!-- bench:end -->`.
+const NAME: &str = "bench";
 
 /// The first run in a new store.
 const RUN_DETAIL: &str = "/runs/1";
@@ -36,12 +36,17 @@ impl Figure {
 pub enum Part {
     /// The built-in provider's descriptions against human ones.
     Drafts,
+    /// The engine's throughput and memory.
+    Engine,
 }
 
 /// Builds in release, measures, and writes the table.
 pub fn run(layout: &Layout, only: Option<Part>) -> Result<()> {
     if only == Some(Part::Drafts) {
         return bench_drafts::run(layout);
+    }
+    if only == Some(Part::Engine) {
+        return bench_engine::run(layout);
     }
     compile::build(layout, Mode::Release)?;
     let home = Home::new(layout.server(Mode::Release))?;
@@ -70,7 +75,7 @@ pub fn run(layout: &Layout, only: Option<Part>) -> Result<()> {
     let table = table(&figures)?;
     println!("{table}");
     let file = layout.root.join("docs/benchmarks.md");
-    record(&file, &table)?;
+    record(&file, NAME, &table)?;
     println!("==> Written to {}", file.display());
     Ok(())
 }
@@ -184,20 +189,22 @@ fn table(figures: &[Figure]) -> Result<String> {
     Ok(table)
 }
 
-/// Puts the table between the markers of the file, and keeps the rest of it.
-fn record(file: &Path, table: &str) -> Result<()> {
+/// Puts the table between the markers of that name in the file, and keeps the rest of it.
+pub fn record(file: &Path, name: &str, table: &str) -> Result<()> {
     let before = fs::read_to_string(file).unwrap_or_else(|_| "# Benchmarks\n".into());
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder)?;
     }
-    fs::write(file, with_table(&before, table)).with_context(|| format!("cannot write {}", file.display()))
+    fs::write(file, with_table(&before, name, table))
+        .with_context(|| format!("cannot write {}", file.display()))
 }
 
-fn with_table(text: &str, table: &str) -> String {
-    let block = format!("{START}\n{table}{END}");
-    let places = text.find(START).zip(text.find(END)).filter(|(start, end)| start < end);
+fn with_table(text: &str, name: &str, table: &str) -> String {
+    let (first, last) = (format!("<!-- {name}:start -->"), format!("<!-- {name}:end -->"));
+    let block = format!("{first}\n{table}{last}");
+    let places = text.find(&first).zip(text.find(&last)).filter(|(start, end)| start < end);
     match places {
-        Some((start, end)) => format!("{}{block}{}", &text[..start], &text[end + END.len()..]),
+        Some((start, end)) => format!("{}{block}{}", &text[..start], &text[end + last.len()..]),
         None => format!("{}\n\n{block}\n", text.trim_end()),
     }
 }
@@ -223,9 +230,12 @@ mod tests {
 
     #[test]
     fn keeps_what_stands_around_the_table() {
-        let first = with_table("# Benchmarks\n\nIntro.\n", "old\n");
-        assert_eq!(first, format!("# Benchmarks\n\nIntro.\n\n{START}\nold\n{END}\n"));
-        let second = with_table(&format!("{first}\nMore.\n"), "new\n");
-        assert_eq!(second, format!("# Benchmarks\n\nIntro.\n\n{START}\nnew\n{END}\n\nMore.\n"));
+        let first = with_table("# Benchmarks\n\nIntro.\n", NAME, "old\n");
+        assert_eq!(first, "# Benchmarks\n\nIntro.\n\n<!-- bench:start -->\nold\n<!-- bench:end -->\n");
+        let second = with_table(&format!("{first}\nMore.\n"), NAME, "new\n");
+        assert_eq!(
+            second,
+            "# Benchmarks\n\nIntro.\n\n<!-- bench:start -->\nnew\n<!-- bench:end -->\n\nMore.\n"
+        );
     }
 }

@@ -6,6 +6,7 @@ mod assets;
 mod bench;
 mod bench_apply;
 mod bench_drafts;
+mod bench_engine;
 mod compile;
 mod compress;
 mod counts;

@@ -104,7 +104,7 @@ async fn draft(provider: &dyn Provider, request: DraftRequest) -> Result<Vec<Dra
             let more = provider.draft(&again).await.map_err(|failed| failed.to_string())?;
             collected.take(more.drafts.into_iter().flat_map(|draft| draft.alternatives).collect());
         }
-        let kept = collected.finish(request.settings.confidence_signal, request.settings.thresholds);
+        let kept = collected.finish(request.settings.confidence_signal, request.settings.thresholds, &[]);
         finished.push(Drafted {
             column: asset.column.clone(),
             alternatives: kept.map(|kept| kept.alternatives).unwrap_or_default(),

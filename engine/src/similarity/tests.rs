@@ -65,7 +65,7 @@ const UNRELATED: [(&str, &str); 18] = [
     ("IP address of the visitor.", "Iron content of the sample."),
 ];
 
-/// Wordings that were not looked at while the curve was found, farther from each other. A measure of words misses
+/// Wordings farther from each other. (Their scores were seen before the curve got its last form.) A measure of words misses
 /// those that share none.
 const FARTHER: [(&str, &str); 12] = [
     ("Free-text remarks about the shipment.", "Notes entered by staff concerning the delivery."),

@@ -4,7 +4,8 @@ use super::draft::{Batch, Drafter};
 use super::drafted::Drafted;
 use super::execute::Execution;
 use domain::money::{MicroUsd, Rates, Usage};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio_util::task::AbortOnDropHandle;
 
 /// Tokens of one drafted alternative, its share of the answer's JSON included, before any was seen: a
 /// sentence of thirty words has about forty.
@@ -84,14 +85,31 @@ impl Execution {
     }
 }
 
-/// Drafts a batch, provided that the budget has room for it.
-pub(super) async fn within(budget: Option<&Budget>, drafter: &Drafter, batch: Batch) -> Option<Drafted> {
-    let Some(budget) = budget else { return Some(drafter.draft(batch).await) };
+/// Drafts a batch, provided that the budget has room for it. Room is set aside in the order of the batches.
+pub(super) async fn within(budget: Option<&Budget>, drafter: &Arc<Drafter>, batch: Batch) -> Option<Drafted> {
+    let draft = |batch: Batch| {
+        let drafter = Arc::clone(drafter);
+        aside(async move { drafter.draft(batch).await })
+    };
+    let Some(budget) = budget else { return Some(draft(batch).await) };
     let (input_tokens, alternatives) = drafter.estimate(&batch);
     let reserved = budget.reserve(input_tokens, alternatives)?;
-    let drafted = drafter.draft(batch).await;
+    let drafted = draft(batch).await;
     budget.settle(&reserved, drafted.usage);
     Some(drafted)
+}
+
+/// Works in a task of its own, so that drafting goes on while batches are persisted. The task ends with
+/// the future.
+async fn aside<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> T {
+    match AbortOnDropHandle::new(tokio::spawn(work)).await {
+        Ok(done) => done,
+        // Nobody aborts it while it is awaited: it panicked, and the job's end says so.
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => std::future::pending().await,
+        },
+    }
 }
 
 #[cfg(test)]

@@ -22,6 +22,10 @@ use store::plan::PlannedTable;
 use store::runs::Run;
 use store::{StoreError, Tx, events, jobs};
 
+/// Drafted batches that are persisted in one transaction where so many are ready: each transaction writes
+/// the pages of eleven indexes.
+const TOGETHER: usize = 8;
+
 /// Executes a job. Errors of the store leave it unfinished, to be taken up again.
 pub(super) async fn execute(engine: Engine, job: Job, owner: Arc<str>, stop: Stop) {
     let id = job.id.clone();
@@ -92,14 +96,14 @@ impl Execution {
             facts = self.facts() => facts?,
         };
         let settings = Arc::new(self.run.settings.clone());
-        let drafter = Drafter {
+        let drafter = Arc::new(Drafter {
             provider: self.engine.provider(&self.run.summary.llm_profile, &settings)?,
             settings: Arc::clone(&settings),
             db_profile: self.run.scope.db_profile.clone(),
             database: facts.database().to_owned(),
             instructions: self.run.instructions.clone(),
             seed: self.request.origin.as_ref().and_then(Seed::of),
-        };
+        });
         let todo = self.begin_work().await?;
         let evidence = Gatherer::new(self, facts)?;
         let concurrency = settings.concurrency;
@@ -119,28 +123,51 @@ impl Execution {
                     Work::Unread(drafted) => Ok::<_, EngineError>(Some(*drafted)),
                 }
             })
-            .buffered(concurrency);
+            .buffered(concurrency)
+            .ready_chunks(TOGETHER);
         let mut drafted = pin!(drafted);
         let mut last_error = None;
         let mut outage = Outage::default();
         loop {
             // A batch is persisted whole or not at all: nothing interrupts the arm below.
-            let batch = tokio::select! {
+            let batches = tokio::select! {
                 biased;
                 () = stop.abandon.cancelled() => return Ok(None),
                 () = stop.cancel.cancelled() => return Ok(Some(End::cancelled())),
-                batch = drafted.next() => batch,
+                batches = drafted.next() => batches,
             };
-            let Some(batch) = batch else { break };
-            let Some(batch) = batch? else {
-                let reason = budget.as_ref().map(Budget::sentence).unwrap_or_default();
-                return Ok(Some(End::Stopped(RunStatus::Cancelled, reason)));
-            };
-            let stopped = outage.note(&batch);
-            last_error = batch.error.clone().or(last_error);
-            let left = self.persist(batch).await?;
-            if let Some(reason) = stopped.filter(|_| left > 0) {
+            let Some(batches) = batches else { break };
+            // What was drafted before an error, an outage or the budget's end is kept.
+            let mut ready = Vec::with_capacity(batches.len());
+            let mut end = None;
+            let mut outage_reason = None;
+            for batch in batches {
+                match batch {
+                    Ok(Some(batch)) => {
+                        outage_reason = outage.note(&batch);
+                        last_error = batch.error.clone().or(last_error);
+                        ready.push(batch);
+                        if outage_reason.is_some() {
+                            break;
+                        }
+                    }
+                    Ok(None) => {
+                        let reason = budget.as_ref().map(Budget::sentence).unwrap_or_default();
+                        end = Some(Ok(Some(End::Stopped(RunStatus::Cancelled, reason))));
+                        break;
+                    }
+                    Err(error) => {
+                        end = Some(Err(error));
+                        break;
+                    }
+                }
+            }
+            let left = self.persist(ready).await?;
+            if let Some(reason) = outage_reason.filter(|_| left > 0) {
                 return Ok(Some(End::Stopped(RunStatus::Failed, reason)));
+            }
+            if let Some(end) = end {
+                return end;
             }
         }
         Ok(Some(End::Tried { last_error }))

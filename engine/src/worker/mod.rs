@@ -10,6 +10,7 @@ mod outage;
 mod persist;
 mod plan;
 mod replan;
+mod suspicion;
 mod todo;
 mod verdict;
 

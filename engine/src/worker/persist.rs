@@ -10,17 +10,29 @@ use store::runs::{Increment, RunProgress};
 use store::{StoreError, Tx, batches, failures, results};
 
 impl Execution {
-    /// Persists a batch: its rows, the progress they cause and the events that tell of them, in one
-    /// transaction. Gives how many assets are left to do.
-    pub(super) async fn persist(&self, batch: Drafted) -> Result<i64, StoreError> {
-        let run = self.run.summary.id;
-        let mut tx = self.begin_write().await?;
-        if batch.fresh_profile {
-            store::plan::save_profile(&mut tx, run, batch.table.position, &batch.profile).await?;
-            store::neighbours::save(&mut tx, run, &batch.neighbours).await?;
+    /// Persists batches, each with its rows, the progress they cause and the events that tell of them, in
+    /// one transaction. Gives how many assets are left to do after them.
+    pub(super) async fn persist(&self, batches: Vec<Drafted>) -> Result<i64, StoreError> {
+        let mut left = 0;
+        if batches.is_empty() {
+            return Ok(left);
         }
-        let (mut told, rows) = self.persist_rows(&mut tx, &batch).await?;
-        let failed = self.persist_failures(&mut tx, &batch, &mut told).await?;
+        let mut tx = self.begin_write().await?;
+        for batch in &batches {
+            left = self.persist_one(&mut tx, batch).await?;
+        }
+        self.commit(tx).await?;
+        Ok(left)
+    }
+
+    async fn persist_one(&self, tx: &mut Tx, batch: &Drafted) -> Result<i64, StoreError> {
+        let run = self.run.summary.id;
+        if batch.fresh_profile {
+            store::plan::save_profile(tx, run, batch.table.position, &batch.profile).await?;
+            store::neighbours::save(tx, run, &batch.neighbours).await?;
+        }
+        let (mut told, rows) = self.persist_rows(tx, batch).await?;
+        let failed = self.persist_failures(tx, batch, &mut told).await?;
         told.extend(
             batch.warnings.iter().map(|text| JobEvent::Warning(Warning { asset: None, text: text.clone() })),
         );
@@ -35,9 +47,9 @@ impl Execution {
             reasoning: batch.reasoning.as_deref(),
             raw_answer: batch.raw.as_deref(),
         };
-        batches::insert(&mut tx, run, &kept).await?;
-        store::runs::count_on(&mut tx, run, Increment { rows, failed, usage: batch.usage, cost }).await?;
-        let counted = store::runs::progress(&mut tx, run).await?;
+        batches::insert(tx, run, &kept).await?;
+        store::runs::count_on(tx, run, Increment { rows, failed, usage: batch.usage, cost }).await?;
+        let counted = store::runs::progress(tx, run).await?;
         let progress = match &self.request.again {
             None | Some(What::Rest) => Progress { done: counted.done, total: counted.total },
             Some(What::Failed { count, .. }) => {
@@ -46,9 +58,8 @@ impl Execution {
         };
         told.push(JobEvent::Progress(progress));
         told.push(JobEvent::Cost(cost_so_far(&counted)));
-        told.push(self.next_activity(&mut tx, &batch).await?);
-        self.log(&mut tx, &told).await?;
-        self.commit(tx).await?;
+        told.push(self.next_activity(tx, batch).await?);
+        self.log(tx, &told).await?;
         Ok(progress.total - progress.done)
     }
 
@@ -57,11 +68,11 @@ impl Execution {
         let run = self.run.summary.id;
         let mut told = Vec::new();
         let (mut result_ids, mut versions) = (Vec::with_capacity(batch.rows.len()), Vec::new());
-        for row in &batch.rows {
-            let inserted = match &self.request.origin {
-                None => results::insert(tx, run, row).await?,
-                Some(origin) => handoff::persist(tx, run, origin.run, row).await?,
-            };
+        let inserted = match &self.request.origin {
+            None => results::insert_all(tx, run, &batch.rows).await?,
+            Some(origin) => handoff::persist_all(tx, run, origin.run, &batch.rows).await?,
+        };
+        for (row, inserted) in batch.rows.iter().zip(inserted) {
             result_ids.push(inserted.id);
             versions.push(inserted.version);
             if let Some(text) = &row.production_warning {

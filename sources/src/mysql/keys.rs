@@ -29,14 +29,9 @@ macro_rules! references {
         )
     };
 }
+pub(super) use references;
 
 const OUTGOING: &str = references!(exact!());
-
-const INCOMING: &str = references!(
-    "REFERENCED_TABLE_SCHEMA = ? AND REFERENCED_TABLE_NAME = ?
-     AND CAST(REFERENCED_TABLE_SCHEMA AS BINARY) = CAST(? AS BINARY)
-     AND CAST(REFERENCED_TABLE_NAME AS BINARY) = CAST(? AS BINARY)"
-);
 
 const CHECKS_OF_MARIADB: &str = "
 SELECT CAST(CHECK_CLAUSE AS CHAR) FROM information_schema.CHECK_CONSTRAINTS
@@ -60,7 +55,7 @@ struct IndexPart {
 }
 
 #[derive(sqlx::FromRow)]
-struct Reference {
+pub(super) struct Reference {
     constraint_name: String,
     from_schema: String,
     from_table: String,
@@ -92,8 +87,7 @@ pub(super) async fn load(
             None => {}
         }
     }
-    profile.foreign_keys = references(&mut *conn, OUTGOING, &schema, &table).await?;
-    profile.referenced_by = references(&mut *conn, INCOMING, &schema, &table).await?;
+    profile.foreign_keys = outgoing(&mut *conn, &schema, &table).await?;
     if server.lists_checks() {
         let checks = if server.is_mariadb() { CHECKS_OF_MARIADB } else { CHECKS_OF_MYSQL };
         profile.checks = sqlx::query_scalar::<_, String>(checks)
@@ -107,19 +101,23 @@ pub(super) async fn load(
     Ok(())
 }
 
-async fn references(
+async fn outgoing(
     conn: &mut MySqlConnection,
-    sql: &'static str,
     schema: &str,
     table: &str,
 ) -> Result<Vec<ForeignKey>, sqlx::Error> {
-    let rows = sqlx::query_as::<_, Reference>(sql)
+    let rows = sqlx::query_as::<_, Reference>(OUTGOING)
         .bind(schema)
         .bind(table)
         .bind(schema)
         .bind(table)
         .fetch_all(conn)
         .await?;
+    Ok(grouped(&rows))
+}
+
+/// The keys of rows that are ordered by key and place in it.
+pub(super) fn grouped(rows: &[Reference]) -> Vec<ForeignKey> {
     let same_key = |a: &Reference, b: &Reference| {
         (&a.from_schema, &a.from_table, &a.constraint_name)
             == (&b.from_schema, &b.from_table, &b.constraint_name)
@@ -132,5 +130,5 @@ async fn references(
         to_table: columns[0].to_table.clone(),
         to_columns: columns.iter().map(|column| column.to_column.clone()).collect(),
     };
-    Ok(rows.chunk_by(same_key).map(key).collect())
+    rows.chunk_by(same_key).map(key).collect()
 }

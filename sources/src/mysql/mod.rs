@@ -5,6 +5,7 @@ mod comment;
 mod defaults;
 mod definition;
 mod facts;
+mod incoming;
 mod keys;
 mod preview;
 mod quote;
@@ -17,11 +18,12 @@ mod table;
 mod write;
 
 use crate::connect::redacted_url;
-use crate::{ApplyOutcome, CommentChange, Preview, SourceError, TargetDatabase};
+use crate::{ApplyOutcome, CommentChange, Limits, Preview, SourceError, TargetDatabase};
 use async_trait::async_trait;
 use domain::asset::Asset;
 use domain::profile::{ProfilingMode, TableName, TableProfile};
 use domain::run::Dialect;
+use incoming::Incoming;
 use session::Server;
 use sqlx::mysql::{MySqlConnectOptions, MySqlDatabaseError, MySqlPoolOptions};
 use sqlx::{ConnectOptions, Connection, MySqlConnection, MySqlPool, MySqlTransaction};
@@ -32,6 +34,9 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Profiling is bounded by the engine; more connections than this would only burden the target.
 const MAX_CONNECTIONS: u32 = 4;
+
+/// How long a statement may run.
+const STATEMENT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What a person may describe; sequences, for example, are tables to the server.
 const TABLES_AND_VIEWS: &str = "TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED', 'VIEW')";
@@ -59,6 +64,8 @@ pub struct MysqlDatabase {
     only: Option<String>,
     /// The server without credentials, for messages.
     target: String,
+    limits: Limits,
+    incoming: Incoming,
 }
 
 impl MysqlDatabase {
@@ -98,13 +105,20 @@ impl MysqlDatabase {
             .after_connect(move |conn, _| Box::pin(async move { server.prepare(conn).await }))
             .connect_lazy_with(options.clone());
         let name = only.clone().unwrap_or_else(|| options.get_host().to_owned());
-        Ok(Self { pool, options, server, name, only, target })
+        let (limits, incoming) = (Limits::default(), Incoming::default());
+        Ok(Self { pool, options, server, name, only, target, limits, incoming })
+    }
+
+    /// The same with other limits of measuring.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
     }
 
     /// A read-only transaction in which no statement runs for longer than 30 seconds.
     async fn read(&self) -> Result<MySqlTransaction<'static>, SourceError> {
         let mut transaction = self.pool.begin_with("START TRANSACTION READ ONLY").await?;
-        self.server.limit_statements(&mut transaction, 30).await?;
+        self.server.limit_statements(&mut transaction, STATEMENT_TIMEOUT).await?;
         Ok(transaction)
     }
 }
@@ -131,6 +145,8 @@ impl TargetDatabase for MysqlDatabase {
     async fn catalogue(&self) -> Result<Vec<TableName>, SourceError> {
         let mut transaction = self.read().await?;
         let tables = catalogue::load(&mut transaction, self.only.as_deref()).await?;
+        // A run begins with the catalogue, and shall see the keys of the same time.
+        self.incoming.forget().await;
         transaction.rollback().await?;
         Ok(tables)
     }
@@ -144,8 +160,10 @@ impl TargetDatabase for MysqlDatabase {
     ) -> Result<TableProfile, SourceError> {
         let mut transaction = self.read().await?;
         let mut facts = facts::load(&mut transaction, self.server, &self.name, schema, table).await?;
+        facts.profile.referenced_by = self.incoming.of(&mut transaction, schema, table).await?;
         if mode != ProfilingMode::Metadata {
-            statistics::measure(&mut transaction, self.server, &mut facts, mode, sample_rows).await?;
+            statistics::measure(&mut transaction, self.server, &mut facts, mode, sample_rows, self.limits)
+                .await?;
         }
         transaction.rollback().await?;
         Ok(facts.profile)

@@ -1,6 +1,8 @@
 //! Which server it is, and sessions in which its statements mean the same everywhere.
 
+use super::STATEMENT_TIMEOUT;
 use sqlx::{AssertSqlSafe, MySqlConnection};
+use std::time::Duration;
 
 /// In this mode backslashes escape and double quotes are literals, whatever the server's default
 /// is; definitions that older modes allowed (zero dates) are valid; and if a table has to be
@@ -70,7 +72,7 @@ impl Server {
     /// Sets the modes and timeouts of a connection.
     pub(super) async fn prepare(&self, conn: &mut MySqlConnection) -> Result<(), sqlx::Error> {
         sqlx::query(MODE).execute(&mut *conn).await?;
-        self.limit_statements(conn, 30).await
+        self.limit_statements(conn, STATEMENT_TIMEOUT).await
     }
 
     /// The same for a connection that writes comments.
@@ -93,11 +95,11 @@ impl Server {
     pub(super) async fn limit_statements(
         &self,
         conn: &mut MySqlConnection,
-        seconds: u32,
+        limit: Duration,
     ) -> Result<(), sqlx::Error> {
         let statement = match self.flavour {
-            Flavour::Mariadb => format!("SET SESSION max_statement_time = {seconds}"),
-            Flavour::Mysql => format!("SET SESSION max_execution_time = {}", seconds * 1000),
+            Flavour::Mariadb => format!("SET SESSION max_statement_time = {:.3}", limit.as_secs_f64()),
+            Flavour::Mysql => format!("SET SESSION max_execution_time = {}", limit.as_millis()),
         };
         sqlx::query(AssertSqlSafe(statement)).execute(conn).await?;
         Ok(())

@@ -8,17 +8,15 @@ use super::quote::quote_table;
 use super::rows::{Rows, Target, ends};
 use super::session::Server;
 use super::{driver_message, error_number};
-use crate::SourceError;
+use crate::{Limits, SourceError};
 use domain::profile::{ColumnStatistics, ProfilingMode};
 use sqlx::mysql::MySqlRow;
 use sqlx::{AssertSqlSafe, MySqlConnection, Row};
 use std::collections::VecDeque;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Columns that one statement measures.
 const CHUNK: usize = 50;
-/// After this long no further statement is started for a table.
-const BUDGET: Duration = Duration::from_secs(60);
 /// Up to here rows are counted, beyond it the server's estimate is taken.
 const COUNT_LIMIT: i64 = 100_000;
 /// A table with more than this many times the sample's rows is sampled all over: the first rows of a
@@ -32,18 +30,19 @@ pub(super) async fn measure(
     facts: &mut Facts,
     mode: ProfilingMode,
     sample_rows: u32,
+    limits: Limits,
 ) -> Result<(), SourceError> {
-    server.limit_statements(&mut *conn, 15).await?;
-    count_rows(conn, facts).await;
+    server.limit_statements(&mut *conn, limits.statement).await?;
+    count_rows(conn, facts, limits).await;
 
-    let deadline = Instant::now() + BUDGET;
+    let deadline = Instant::now() + limits.table;
     let targets = targets(facts);
     let rows = choose(conn, facts, mode, sample_rows).await;
     let mut failures: Vec<(String, Vec<&str>)> = Vec::new();
     let mut queue: VecDeque<&[Target]> = targets.chunks(CHUNK).collect();
     while let Some(chunk) = queue.pop_front() {
         if Instant::now() >= deadline {
-            note(&mut failures, chunk, "measuring the table takes longer than a minute".to_owned());
+            note(&mut failures, chunk, limits.table_reason());
             continue;
         }
         match attempt(conn, &rows, chunk).await {
@@ -52,7 +51,7 @@ pub(super) async fn measure(
                     store(facts, target, statistics);
                 }
             }
-            Err(error) if chunk.len() == 1 => note(&mut failures, chunk, reason(&error)),
+            Err(error) if chunk.len() == 1 => note(&mut failures, chunk, reason(&error, limits)),
             Err(_) => {
                 for alone in chunk.chunks(1).rev() {
                     queue.push_front(alone);
@@ -67,7 +66,7 @@ pub(super) async fn measure(
 }
 
 /// Counts the rows where that is cheap; the estimate is the engine's and may be far off.
-async fn count_rows(conn: &mut MySqlConnection, facts: &mut Facts) {
+async fn count_rows(conn: &mut MySqlConnection, facts: &mut Facts, limits: Limits) {
     let estimate = facts.profile.row_estimate;
     if estimate.is_some_and(|rows| rows >= COUNT_LIMIT) {
         return;
@@ -86,7 +85,7 @@ async fn count_rows(conn: &mut MySqlConnection, facts: &mut Facts) {
                 if rows < COUNT_LIMIT { Some(rows) } else { estimate.map(|estimate| estimate.max(rows)) };
         }
         Err(error) => {
-            facts.profile.notes.push(format!("The rows could not be counted: {}", reason(&error)));
+            facts.profile.notes.push(format!("The rows could not be counted: {}", reason(&error, limits)));
         }
     }
 }
@@ -173,10 +172,10 @@ fn store(facts: &mut Facts, target: &Target, statistics: ColumnStatistics) {
     }
 }
 
-fn reason(error: &sqlx::Error) -> String {
+fn reason(error: &sqlx::Error, limits: Limits) -> String {
     match error_number(error) {
         // MariaDB's max_statement_time, MySQL's max_execution_time
-        Some(1969 | 3024) => "measuring takes longer than 15 seconds".to_owned(),
+        Some(1969 | 3024) => limits.statement_reason(),
         _ => driver_message(error),
     }
 }

@@ -20,7 +20,7 @@ SELECT c.oid::int8 AS oid, c.relkind::text AS kind, pg_catalog.obj_description(c
 
 /// `measure` says what can be measured: every type has a text form, but `min` and `max` are there for
 /// some categories only (numbers, strings, dates, intervals, enums but not domains over them, network
-/// addresses), and samples of binary values tell nothing.
+/// addresses), and samples of binary values tell nothing (PostGIS prints its shapes as hexadecimal digits).
 const COLUMNS: &str = "
 SELECT (row_number() OVER (ORDER BY a.attnum))::int8 AS ordinal, a.attname::text AS name,
        pg_catalog.format_type(a.atttypid, a.atttypmod) AS data_type, NOT a.attnotnull AS nullable,
@@ -29,7 +29,7 @@ SELECT (row_number() OVER (ORDER BY a.attnum))::int8 AS ordinal, a.attname::text
                           ELSE pg_catalog.pg_get_expr(d.adbin, d.adrelid) END AS default_expression,
        a.attgenerated <> '' AS generated, pg_catalog.col_description(a.attrelid, a.attnum) AS comment,
        CASE WHEN COALESCE(NULLIF(t.typbasetype, 0), t.oid) = 'pg_catalog.bytea'::pg_catalog.regtype
-                 THEN 'opaque'
+                 OR t.typname IN ('geometry', 'geography', 'raster', 'pcpatch') THEN 'opaque'
             WHEN t.typtype = 'd' AND t.typcategory = 'E' THEN 'counted'
             WHEN t.typcategory IN ('N', 'S', 'D', 'T', 'E', 'I') THEN 'ordered'
             ELSE 'counted' END AS measure
@@ -165,7 +165,7 @@ pub(super) async fn load(
     for constraint in constraints {
         add(&mut profile, constraint);
     }
-    Ok(Facts { profile, measures, has_pages: matches!(relation.kind.as_str(), "r" | "m") })
+    Ok(Facts { profile, measures, has_pages: matches!(relation.kind.as_str(), "r" | "p" | "m") })
 }
 
 /// The kind of asset that a `relkind` is. Foreign and partitioned tables are tables to a person.

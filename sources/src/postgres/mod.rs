@@ -9,7 +9,7 @@ mod quote;
 mod statistics;
 
 use crate::connect::redacted_url;
-use crate::{ApplyOutcome, CommentChange, Preview, SourceError, TargetDatabase};
+use crate::{ApplyOutcome, CommentChange, Limits, Preview, SourceError, TargetDatabase};
 use async_trait::async_trait;
 use comment::Current;
 use domain::asset::Asset;
@@ -30,6 +30,7 @@ const MAX_CONNECTIONS: u32 = 4;
 pub struct PostgresDatabase {
     pool: PgPool,
     database: String,
+    limits: Limits,
 }
 
 impl PostgresDatabase {
@@ -71,7 +72,18 @@ impl PostgresDatabase {
             .max_connections(MAX_CONNECTIONS)
             .acquire_timeout(CONNECT_TIMEOUT)
             .connect_lazy_with(options);
-        Ok(Self { pool, database })
+        Ok(Self { pool, database, limits: Limits::default() })
+    }
+
+    /// The same with other limits of measuring.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// Closes every connection.
+    pub async fn close(&self) {
+        self.pool.close().await;
     }
 
     /// A read-only transaction in which no statement runs for longer than 30 seconds.
@@ -144,7 +156,7 @@ impl TargetDatabase for PostgresDatabase {
         let mut transaction = self.read().await?;
         let mut facts = facts::load(&mut transaction, &self.database, schema, table).await?;
         if mode != ProfilingMode::Metadata {
-            statistics::measure(&mut transaction, &mut facts, mode, sample_rows).await?;
+            statistics::measure(&mut transaction, &mut facts, mode, sample_rows, self.limits).await?;
         }
         transaction.rollback().await?;
         Ok(facts.profile)

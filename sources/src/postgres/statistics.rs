@@ -7,21 +7,24 @@ use super::driver_message;
 use super::facts::{Facts, Measure};
 use super::quote::{quote_ident, quote_table};
 use super::set_timeouts;
-use crate::SourceError;
+use crate::{Limits, SourceError};
 use domain::profile::{ColumnStatistics, ProfilingMode};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Postgres};
 use std::collections::VecDeque;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Columns that one statement measures.
 const CHUNK: usize = 50;
-/// After this long no further statement is started for a table.
-const BUDGET: Duration = Duration::from_secs(60);
 /// Up to here rows are counted, beyond it the catalogue's estimate is taken.
 const COUNT_LIMIT: i64 = 100_000;
 /// A table with more than this many times the sample's rows is sampled by pages: the first rows of a
 /// large table are often the oldest and tell little of the others.
 const PAGES_FROM: i64 = 20;
+
+/// `undefined_function`: no `min` or `max` for the type.
+const NO_SUCH_FUNCTION: &str = "42883";
+/// `feature_not_supported`: a partition that has no pages, a foreign table for example.
+const NO_PAGES: &str = "0A000";
 
 /// A column to measure.
 struct Target {
@@ -57,18 +60,19 @@ pub(super) async fn measure(
     facts: &mut Facts,
     mode: ProfilingMode,
     sample_rows: u32,
+    limits: Limits,
 ) -> Result<(), SourceError> {
-    set_timeouts(conn, "15s").await?;
-    count_rows(conn, facts).await?;
+    set_timeouts(conn, &format!("{}ms", limits.statement.as_millis())).await?;
+    count_rows(conn, facts, limits).await?;
 
-    let deadline = Instant::now() + BUDGET;
+    let deadline = Instant::now() + limits.table;
     let targets = targets(facts);
     let mut rows = Rows::choose(facts, mode, sample_rows);
     let mut failures: Vec<(String, Vec<&str>)> = Vec::new();
     let mut queue: VecDeque<&[Target]> = targets.chunks(CHUNK).collect();
     while let Some(chunk) = queue.pop_front() {
         if Instant::now() >= deadline {
-            note(&mut failures, chunk, "measuring the table takes longer than a minute".to_owned());
+            note(&mut failures, chunk, limits.table_reason());
             continue;
         }
         match attempt(conn, rows.statement(chunk)).await? {
@@ -82,12 +86,17 @@ pub(super) async fn measure(
                     store(facts, &rows, chunk, column);
                 }
             }
-            Err(reason) if chunk.len() == 1 => note(&mut failures, chunk, reason),
-            Err(_) => {
-                for alone in chunk.chunks(1).rev() {
-                    queue.push_front(alone);
-                }
+            Err(error) if rows.by_pages && code(&error).as_deref() == Some(NO_PAGES) => {
+                rows = rows.first_ones(facts);
+                queue.push_front(chunk);
             }
+            Err(error) => match chunk {
+                [target] => match alone(conn, &rows, target, &error).await? {
+                    Some(measured) => store(facts, &rows, chunk, measured),
+                    None => note(&mut failures, chunk, reason(&error, limits)),
+                },
+                _ => chunk.chunks(1).rev().for_each(|alone| queue.push_front(alone)),
+            },
         }
     }
     for (reason, columns) in failures {
@@ -97,7 +106,7 @@ pub(super) async fn measure(
 }
 
 /// Counts the rows where that is cheap; the estimate is the planner's and may be old or missing.
-async fn count_rows(conn: &mut PgConnection, facts: &mut Facts) -> Result<(), SourceError> {
+async fn count_rows(conn: &mut PgConnection, facts: &mut Facts, limits: Limits) -> Result<(), SourceError> {
     let estimate = facts.profile.row_estimate;
     if estimate.is_some_and(|rows| rows >= COUNT_LIMIT) {
         return Ok(());
@@ -114,15 +123,31 @@ async fn count_rows(conn: &mut PgConnection, facts: &mut Facts) -> Result<(), So
     match counted {
         Ok(rows) => {
             savepoint.commit().await?;
-            facts.profile.row_estimate =
-                if rows < COUNT_LIMIT { Some(rows) } else { estimate.map(|estimate| estimate.max(rows)) };
+            facts.profile.row_estimate = match estimate {
+                _ if rows < COUNT_LIMIT => Some(rows),
+                Some(estimate) => Some(estimate.max(rows)),
+                None => planned_rows(conn, &table).await?.map(|planned| planned.max(rows)),
+            };
         }
         Err(error) => {
             savepoint.rollback().await?;
-            facts.profile.notes.push(format!("The rows could not be counted: {}", reason(&error)));
+            facts.profile.notes.push(format!("The rows could not be counted: {}", reason(&error, limits)));
         }
     }
     Ok(())
+}
+
+/// What the planner expects of a table that nobody has counted yet: it looks at the file's size.
+async fn planned_rows(conn: &mut PgConnection, table: &str) -> Result<Option<i64>, SourceError> {
+    let mut savepoint = conn.begin().await?;
+    // Names cannot be parameters; they are quoted by the server's own rules.
+    let sql = AssertSqlSafe(format!("EXPLAIN (FORMAT JSON) SELECT FROM {table}"));
+    let plan = sqlx::query_scalar::<Postgres, serde_json::Value>(sql)
+        .persistent(false)
+        .fetch_one(&mut *savepoint)
+        .await;
+    savepoint.rollback().await?;
+    Ok(plan.ok().and_then(|plan| plan.pointer("/0/Plan/Plan Rows").and_then(serde_json::Value::as_i64)))
 }
 
 fn targets(facts: &Facts) -> Vec<Target> {
@@ -132,8 +157,25 @@ fn targets(facts: &Facts) -> Vec<Target> {
         .collect()
 }
 
-/// Runs one statement in a savepoint. The inner error is the reason why it did not work.
-async fn attempt(conn: &mut PgConnection, sql: String) -> Result<Result<Vec<Measured>, String>, SourceError> {
+/// A column whose type only looks as if it had an order (a type of one's own) is counted without it.
+async fn alone(
+    conn: &mut PgConnection,
+    rows: &Rows,
+    target: &Target,
+    error: &sqlx::Error,
+) -> Result<Option<Measured>, SourceError> {
+    if target.measure != Measure::Ordered || code(error).as_deref() != Some(NO_SUCH_FUNCTION) {
+        return Ok(None);
+    }
+    let counted = Target { index: target.index, name: target.name.clone(), measure: Measure::Counted };
+    Ok(attempt(conn, rows.statement(&[counted])).await?.ok().and_then(|mut measured| measured.pop()))
+}
+
+/// Runs one statement in a savepoint. The inner error is that of the statement.
+async fn attempt(
+    conn: &mut PgConnection,
+    sql: String,
+) -> Result<Result<Vec<Measured>, sqlx::Error>, SourceError> {
     let mut savepoint = conn.begin().await?;
     // Built from our own words, numbers, and names quoted by the server's own rules. Every table has
     // its own statement, so keeping it prepared would only fill the cache.
@@ -148,16 +190,20 @@ async fn attempt(conn: &mut PgConnection, sql: String) -> Result<Result<Vec<Meas
         }
         Err(error) => {
             savepoint.rollback().await?;
-            Ok(Err(reason(&error)))
+            Ok(Err(error))
         }
     }
 }
 
-fn reason(error: &sqlx::Error) -> String {
-    let code = error.as_database_error().and_then(|error| error.code().map(|code| code.into_owned()));
-    match code.as_deref() {
+/// PostgreSQL's five characters for what went wrong.
+fn code(error: &sqlx::Error) -> Option<String> {
+    error.as_database_error()?.code().map(|code| code.into_owned())
+}
+
+fn reason(error: &sqlx::Error, limits: Limits) -> String {
+    match code(error).as_deref() {
         // query_canceled: nobody but the timeout cancels our statements.
-        Some("57014") => "measuring takes longer than 15 seconds".to_owned(),
+        Some("57014") => limits.statement_reason(),
         _ => driver_message(error),
     }
 }

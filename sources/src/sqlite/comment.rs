@@ -24,6 +24,9 @@ CREATE TABLE IF NOT EXISTS main.amx_comments (
 
 const ALL: &str = "SELECT table_name, column_name, comment FROM main.amx_comments WHERE schema_name = 'main'";
 
+const OF_TABLE: &str = "
+SELECT column_name, comment FROM main.amx_comments WHERE schema_name = 'main' AND table_name = ?1";
+
 const ONE: &str = "
 SELECT comment FROM main.amx_comments WHERE schema_name = ?1 AND table_name = ?2 AND column_name = ?3";
 
@@ -35,7 +38,7 @@ const DELETE: &str = "
 DELETE FROM main.amx_comments WHERE schema_name = ?1 AND table_name = ?2 AND column_name = ?3";
 
 const TABLE_EXISTS: &str = "
-SELECT count(*) FROM pragma_table_list
+SELECT count(*) FROM pragma_table_list(?1)
  WHERE schema = 'main' AND type IN ('table', 'view', 'virtual') AND name = ?1";
 
 const COLUMN_EXISTS: &str =
@@ -50,6 +53,22 @@ pub(super) async fn all_comments(
     }
     let rows = sqlx::query_as::<_, (String, String, String)>(ALL).fetch_all(conn).await?;
     Ok(rows.into_iter().map(|(table, column, comment)| ((table, column), comment)).collect())
+}
+
+/// The comments of one table by column; an empty column means the table itself.
+pub(super) async fn comments_of(
+    conn: &mut SqliteConnection,
+    table: &str,
+) -> Result<HashMap<String, String>, sqlx::Error> {
+    if !has_comments(&mut *conn).await? {
+        return Ok(HashMap::new());
+    }
+    Ok(sqlx::query_as::<_, (String, String)>(OF_TABLE)
+        .bind(table)
+        .fetch_all(conn)
+        .await?
+        .into_iter()
+        .collect())
 }
 
 /// The asset's current comment.

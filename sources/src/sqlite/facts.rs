@@ -1,8 +1,9 @@
 //! What SQLite's schema says of one table.
 
 use super::catalogue::kind_of;
-use super::comment::all_comments;
+use super::comment::comments_of;
 use super::driver_message;
+use super::incoming::Incoming;
 use crate::SourceError;
 use domain::profile::{ColumnProfile, ForeignKey, TableProfile};
 use sqlx::SqliteConnection;
@@ -13,7 +14,7 @@ SELECT t.name, t.type AS kind, t.wr AS without_rowid,
        CASE WHEN t.type = 'view'
             THEN (SELECT s.sql FROM main.sqlite_schema AS s WHERE s.type = 'view' AND s.name = t.name)
        END AS definition
-  FROM pragma_table_list AS t
+  FROM pragma_table_list(?1) AS t
  WHERE t.schema = 'main' AND t.type IN ('table', 'view', 'virtual') AND t.name = ?1";
 
 /// `hidden`: 1 a virtual table's own, 2 and 3 generated.
@@ -25,12 +26,6 @@ SELECT name, type AS data_type, \"notnull\" AS required, dflt_value AS default_e
 const OUTGOING: &str = "
 SELECT ?1 AS from_table, id, \"from\" AS from_column, \"table\" AS to_table, \"to\" AS to_column
   FROM pragma_foreign_key_list(?1) ORDER BY id, seq";
-
-const INCOMING: &str = "
-SELECT t.name AS from_table, f.id, f.\"from\" AS from_column, f.\"table\" AS to_table, f.\"to\" AS to_column
-  FROM pragma_table_list AS t JOIN pragma_foreign_key_list(t.name) AS f
- WHERE t.schema = 'main' AND t.type = 'table' AND f.\"table\" = ?1 COLLATE NOCASE
- ORDER BY t.name, f.id, f.seq";
 
 const PRIMARY_KEY: &str = "SELECT name FROM pragma_table_xinfo(?1, 'main') WHERE pk > 0 ORDER BY pk";
 
@@ -58,12 +53,13 @@ struct Column {
     hidden: i64,
 }
 
-#[derive(sqlx::FromRow)]
-struct KeyPart {
+/// A column of a foreign key.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(super) struct KeyPart {
     from_table: String,
     id: i64,
     from_column: String,
-    to_table: String,
+    pub(super) to_table: String,
     to_column: Option<String>,
 }
 
@@ -77,6 +73,7 @@ struct UniquePart {
 /// text of `CREATE TABLE`.
 pub(super) async fn load(
     conn: &mut SqliteConnection,
+    incoming: &Incoming,
     database: &str,
     schema: &str,
     table: &str,
@@ -103,8 +100,8 @@ pub(super) async fn load(
         Err(error) => profile.notes.push(format!("The columns are not known: {}", driver_message(&error))),
     }
 
-    let comments = all_comments(&mut *conn).await?;
-    let comment = |column: &str| comments.get(&(table.to_owned(), column.to_owned())).cloned();
+    let comments = comments_of(&mut *conn, table).await?;
+    let comment = |column: &str| comments.get(column).cloned();
     profile.comment = comment("");
     for column in &mut profile.columns {
         column.comment = comment(&column.name);
@@ -114,7 +111,7 @@ pub(super) async fn load(
         unique_keys(sqlx::query_as::<_, UniquePart>(UNIQUE).bind(table).fetch_all(&mut *conn).await?);
     let outgoing = sqlx::query_as::<_, KeyPart>(OUTGOING).bind(table).fetch_all(&mut *conn).await?;
     profile.foreign_keys = foreign_keys(conn, outgoing).await?;
-    let incoming = sqlx::query_as::<_, KeyPart>(INCOMING).bind(table).fetch_all(&mut *conn).await?;
+    let incoming = incoming.of(&mut *conn, table).await?;
     profile.referenced_by = foreign_keys(conn, incoming).await?;
     Ok(profile)
 }

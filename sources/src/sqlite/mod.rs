@@ -3,15 +3,18 @@
 mod catalogue;
 mod comment;
 mod facts;
+mod incoming;
 mod quote;
+mod rows;
 mod statistics;
 
 use crate::connect::redacted_url;
-use crate::{ApplyOutcome, CommentChange, SourceError, TargetDatabase};
+use crate::{ApplyOutcome, CommentChange, Limits, SourceError, TargetDatabase};
 use async_trait::async_trait;
 use domain::asset::Asset;
 use domain::profile::{ProfilingMode, TableName, TableProfile};
 use domain::run::Dialect;
+use incoming::Incoming;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use sqlx::{ConnectOptions, SqliteConnection, SqlitePool, SqliteTransaction};
 use std::path::{Path, PathBuf};
@@ -32,6 +35,8 @@ pub struct SqliteDatabase {
     pool: SqlitePool,
     path: PathBuf,
     database: String,
+    limits: Limits,
+    incoming: Incoming,
 }
 
 impl SqliteDatabase {
@@ -67,7 +72,13 @@ impl SqliteDatabase {
             .await
             .map_err(|error| failed(driver_message(&error)))?;
         let database = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        Ok(Self { pool, path, database })
+        Ok(Self { pool, path, database, limits: Limits::default(), incoming: Incoming::default() })
+    }
+
+    /// The same with other limits of measuring.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
     }
 
     /// A transaction on a read-only connection, in which no statement runs for longer than 30 seconds.
@@ -122,9 +133,10 @@ impl TargetDatabase for SqliteDatabase {
         sample_rows: u32,
     ) -> Result<TableProfile, SourceError> {
         let mut transaction = self.read().await?;
-        let mut profile = facts::load(&mut transaction, &self.database, schema, table).await?;
+        let mut profile =
+            facts::load(&mut transaction, &self.incoming, &self.database, schema, table).await?;
         if mode != ProfilingMode::Metadata {
-            statistics::measure(&mut transaction, &mut profile, mode, sample_rows).await?;
+            statistics::measure(&mut transaction, &mut profile, mode, sample_rows, self.limits).await?;
         }
         transaction.rollback().await?;
         Ok(profile)

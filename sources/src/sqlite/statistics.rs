@@ -4,45 +4,47 @@
 //! columns is tried alone, so that one bad column does not cost the others theirs.
 
 use super::quote::quote_ident;
+use super::rows::Rows;
 use super::{driver_message, result_code, set_deadline};
-use crate::SourceError;
+use crate::{Limits, SourceError};
 use domain::profile::{ColumnStatistics, ProfilingMode, TableProfile};
 use sqlx::{AssertSqlSafe, Sqlite, SqliteConnection};
 use std::collections::VecDeque;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Columns that one statement measures.
 const CHUNK: usize = 50;
-/// How long a statement may run.
-const STATEMENT_TIMEOUT: Duration = Duration::from_secs(15);
-/// After this long no further statement is started for a table.
-const BUDGET: Duration = Duration::from_secs(60);
 /// Up to here rows are counted; SQLite has no estimate of its own.
-const COUNT_LIMIT: i64 = 1_000_000;
+const COUNT_LIMIT: i64 = 100_000;
 
 /// SQLite's code for a statement that the progress handler stopped.
 const INTERRUPTED: u32 = 9;
 
 /// A column to measure.
-struct Target {
+pub(super) struct Target {
     /// Where it is in the profile.
     index: usize,
-    name: String,
+    pub(super) name: String,
     /// Whether it holds binary values: those are only counted.
-    binary: bool,
+    pub(super) binary: bool,
 }
 
 /// One column's figures.
 #[derive(sqlx::FromRow)]
-struct Measured {
+pub(super) struct Measured {
     slot: i64,
-    looked_at: i64,
+    pub(super) looked_at: i64,
     nulls: i64,
     distinct_values: i64,
-    least: Option<String>,
-    greatest: Option<String>,
+    least: Option<Vec<u8>>,
+    greatest: Option<Vec<u8>>,
     /// A JSON array of texts.
-    samples: String,
+    samples: Vec<u8>,
+}
+
+/// SQLite keeps whatever bytes it is given as text.
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
 }
 
 /// Fills in statistics and the row estimate; what fails is named in the notes.
@@ -51,33 +53,43 @@ pub(super) async fn measure(
     profile: &mut TableProfile,
     mode: ProfilingMode,
     sample_rows: u32,
+    limits: Limits,
 ) -> Result<(), SourceError> {
-    count_rows(conn, profile).await?;
+    count_rows(conn, profile, limits).await?;
 
-    let limit = (mode == ProfilingMode::Sampled).then_some(sample_rows);
-    let deadline = Instant::now() + BUDGET;
+    let deadline = Instant::now() + limits.table;
     let targets = targets(profile);
+    set_deadline(conn, limits.statement).await?;
+    let mut rows = match mode {
+        ProfilingMode::Full => Rows::all(profile),
+        _ => Rows::choose(conn, profile, sample_rows).await,
+    };
     let mut failures: Vec<(String, Vec<&str>)> = Vec::new();
     let mut queue: VecDeque<&[Target]> = targets.chunks(CHUNK).collect();
     while let Some(chunk) = queue.pop_front() {
         if Instant::now() >= deadline {
-            note(&mut failures, chunk, "measuring the table takes longer than a minute".to_owned());
+            note(&mut failures, chunk, limits.table_reason());
             continue;
         }
-        set_deadline(conn, STATEMENT_TIMEOUT).await?;
+        set_deadline(conn, limits.statement).await?;
         // Built from our own words, numbers, and names quoted by SQLite's rules. Every table has its own
         // statement, so keeping it prepared would only fill the cache.
-        let measured = sqlx::query_as::<Sqlite, Measured>(AssertSqlSafe(statement(profile, chunk, limit)))
+        let measured = sqlx::query_as::<Sqlite, Measured>(AssertSqlSafe(rows.statement(chunk)))
             .persistent(false)
             .fetch_all(&mut *conn)
             .await;
         match measured {
+            Ok(measured) if rows.are_missed(&measured) => {
+                // The rows were deleted but for a few at the ends: then the first ones have to do.
+                rows = Rows::first(profile, sample_rows);
+                queue.push_front(chunk);
+            }
             Ok(measured) => {
                 for column in measured {
-                    store(profile, chunk, limit, column);
+                    store(profile, chunk, &rows, column);
                 }
             }
-            Err(error) if chunk.len() == 1 => note(&mut failures, chunk, reason(&error)),
+            Err(error) if chunk.len() == 1 => note(&mut failures, chunk, reason(&error, limits)),
             Err(_) => {
                 for alone in chunk.chunks(1).rev() {
                     queue.push_front(alone);
@@ -92,8 +104,12 @@ pub(super) async fn measure(
 }
 
 /// Counts the rows, up to a limit: beyond it the number is not known.
-async fn count_rows(conn: &mut SqliteConnection, profile: &mut TableProfile) -> Result<(), SourceError> {
-    set_deadline(conn, STATEMENT_TIMEOUT).await?;
+async fn count_rows(
+    conn: &mut SqliteConnection,
+    profile: &mut TableProfile,
+    limits: Limits,
+) -> Result<(), SourceError> {
+    set_deadline(conn, limits.statement).await?;
     let table = quote_ident(&profile.table);
     // Names cannot be parameters; they are quoted by SQLite's rules.
     let counted = sqlx::query_scalar::<Sqlite, i64>(AssertSqlSafe(format!(
@@ -104,26 +120,32 @@ async fn count_rows(conn: &mut SqliteConnection, profile: &mut TableProfile) -> 
     .await;
     match counted {
         Ok(rows) => profile.row_estimate = (rows < COUNT_LIMIT).then_some(rows),
-        Err(error) => profile.notes.push(format!("The rows could not be counted: {}", reason(&error))),
+        Err(error) => {
+            profile.notes.push(format!("The rows could not be counted: {}", reason(&error, limits)))
+        }
     }
     Ok(())
 }
 
 fn targets(profile: &TableProfile) -> Vec<Target> {
-    let columns = profile.columns.iter().enumerate();
-    columns
-        .map(|(index, column)| Target {
+    (0..profile.columns.len()).map(|index| Target::of(profile, index)).collect()
+}
+
+impl Target {
+    pub(super) fn of(profile: &TableProfile, index: usize) -> Self {
+        let column = &profile.columns[index];
+        Self {
             index,
             name: column.name.clone(),
             // The rule by which SQLite itself gives a declared type the affinity BLOB.
             binary: column.data_type.to_ascii_uppercase().contains("BLOB"),
-        })
-        .collect()
+        }
+    }
 }
 
-fn reason(error: &sqlx::Error) -> String {
+fn reason(error: &sqlx::Error, limits: Limits) -> String {
     if result_code(error) == Some(INTERRUPTED) {
-        return "measuring takes longer than 15 seconds".to_owned();
+        return limits.statement_reason();
     }
     driver_message(error)
 }
@@ -137,12 +159,12 @@ fn note<'a>(failures: &mut Vec<(String, Vec<&'a str>)>, chunk: &'a [Target], rea
     }
 }
 
-fn store(profile: &mut TableProfile, chunk: &[Target], limit: Option<u32>, measured: Measured) {
+fn store(profile: &mut TableProfile, chunk: &[Target], rows: &Rows, measured: Measured) {
     let target = usize::try_from(measured.slot).ok().and_then(|slot| chunk.get(slot));
     let Some(column) = target.and_then(|target| profile.columns.get_mut(target.index)) else {
         return;
     };
-    let complete = limit.is_none_or(|limit| measured.looked_at < i64::from(limit));
+    let complete = rows.are_all(measured.looked_at);
     if complete {
         profile.row_estimate = Some(measured.looked_at);
     }
@@ -151,39 +173,15 @@ fn store(profile: &mut TableProfile, chunk: &[Target], limit: Option<u32>, measu
         complete,
         nulls: measured.nulls,
         distinct: measured.distinct_values,
-        min: measured.least,
-        max: measured.greatest,
-        samples: serde_json::from_str(&measured.samples).unwrap_or_default(),
+        min: measured.least.as_deref().map(text),
+        max: measured.greatest.as_deref().map(text),
+        samples: serde_json::from_str(&text(&measured.samples)).unwrap_or_default(),
     });
-}
-
-/// One row of figures per column. A bounded sample is kept, so that all figures are about the same
-/// rows; a whole table is not, each column reads it again.
-///
-/// Names come with the table's alias: a lone `"name"` that is no column would be taken for a string.
-fn statement(profile: &TableProfile, chunk: &[Target], limit: Option<u32>) -> String {
-    let columns: Vec<String> = chunk
-        .iter()
-        .enumerate()
-        .map(|(slot, target)| format!("amx_table.{} AS c{slot}", quote_ident(&target.name)))
-        .collect();
-    let figures: Vec<String> =
-        chunk.iter().enumerate().map(|(slot, target)| figures(slot, target.binary)).collect();
-    let (kept, limit) = match limit {
-        Some(limit) => ("MATERIALIZED", format!(" LIMIT {limit}")),
-        None => ("NOT MATERIALIZED", String::new()),
-    };
-    format!(
-        "WITH amx_rows AS {kept} (SELECT {} FROM main.{} AS amx_table{limit})\n{}",
-        columns.join(", "),
-        quote_ident(&profile.table),
-        figures.join("\nUNION ALL\n")
-    )
 }
 
 /// The figures of the column `c{slot}`. Any column may hold binary values, whatever its declared type;
 /// those are counted but never shown.
-fn figures(slot: usize, binary: bool) -> String {
+pub(super) fn figures(slot: usize, binary: bool) -> String {
     let shown = |value: String| {
         format!("CASE WHEN typeof({value}) <> 'blob' THEN substr(CAST({value} AS TEXT), 1, 80) END")
     };
