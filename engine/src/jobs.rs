@@ -1,5 +1,6 @@
 //! Starting and cancelling runs.
 
+use crate::profiling::Profiling;
 use crate::{Engine, EngineError};
 use domain::error::FieldError;
 use domain::event::{Ended, JobEvent};
@@ -57,6 +58,9 @@ pub(crate) struct JobRequest {
     /// What the run may cost.
     #[serde(default)]
     pub(crate) max_cost: Option<MicroUsd>,
+    /// How the database is measured. Requests of an older version read the profile when they begin.
+    #[serde(default)]
+    pub(crate) profiling: Option<Profiling>,
 }
 
 impl JobRequest {
@@ -123,7 +127,17 @@ impl Engine {
         }
         let max_cost = start.max_cost_usd.map(|usd| budget(usd, &settings)).transpose()?;
         let doc_profile = start.doc_profile;
-        self.enqueue(JobRequest { scope, llm_profile, settings, origin: None, doc_profile, max_cost }).await
+        let profiling = Some(self.profiling(&scope.db_profile));
+        self.enqueue(JobRequest {
+            scope,
+            llm_profile,
+            settings,
+            origin: None,
+            doc_profile,
+            max_cost,
+            profiling,
+        })
+        .await
     }
 
     /// Queues what is resolved already.

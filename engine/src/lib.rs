@@ -19,6 +19,7 @@ mod person;
 mod problem;
 pub mod profiles;
 mod providers;
+mod profiling;
 pub mod queue;
 pub mod rerun;
 pub mod review;

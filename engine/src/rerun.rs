@@ -73,6 +73,7 @@ impl Engine {
         let (llm_profile, base) = self.base(&run, start.llm_profile.as_deref())?;
         let settings = checked(&base, &start.overrides)?;
         let origin = Origin { run: run.summary.id, pick, instructions: instructions(start.instructions)? };
+        let profiling = Some(self.profiling(&scope.db_profile));
         self.enqueue(JobRequest {
             scope,
             llm_profile,
@@ -80,6 +81,7 @@ impl Engine {
             origin: Some(origin),
             doc_profile: None,
             max_cost: None,
+            profiling,
         })
         .await
     }
@@ -108,6 +110,7 @@ impl Engine {
             pick: Pick::Variations { result_id: row.id, alternative_id, text },
             instructions: instructions(start.instructions)?,
         };
+        let profiling = Some(self.profiling(&scope.db_profile));
         self.enqueue(JobRequest {
             scope,
             llm_profile,
@@ -115,6 +118,7 @@ impl Engine {
             origin: Some(origin),
             doc_profile: None,
             max_cost: None,
+            profiling,
         })
         .await
     }

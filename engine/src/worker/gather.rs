@@ -4,6 +4,7 @@
 use super::draft::Evidence;
 use super::execute::Execution;
 use crate::EngineError;
+use crate::profiling::Profiling;
 use domain::ids::RunId;
 use domain::profile::{ProfilingMode, TableProfile};
 use domain::settings::ProviderKind;
@@ -43,8 +44,7 @@ impl Facts {
 pub(super) struct Gatherer<'a> {
     execution: &'a Execution,
     facts: Facts,
-    mode: ProfilingMode,
-    sample_rows: u32,
+    profiling: Profiling,
     redact: bool,
     neighbours: Mutex<HashMap<(String, String), TableProfile>>,
 }
@@ -52,20 +52,19 @@ pub(super) struct Gatherer<'a> {
 impl<'a> Gatherer<'a> {
     pub(super) fn new(execution: &'a Execution, facts: Facts) -> Result<Self, EngineError> {
         let profile = execution.engine.config().db_profile(&execution.run.scope.db_profile);
-        let (mode, sample_rows, redact) = match (profile, &facts) {
-            (Ok(profile), _) => (profile.profiling_mode(), profile.sample_rows(), profile.redact_samples()),
-            // A re-run needs nothing of a profile that is gone, and then masks what it has.
-            (Err(_), Facts::Kept { .. }) => (ProfilingMode::Metadata, 0, true),
-            (Err(error), Facts::Live(_)) => return Err(error.into()),
+        let profiling = match (execution.request.profiling, profile, &facts) {
+            (Some(frozen), _, _) => frozen,
+            (None, Ok(profile), _) => Profiling::of(&profile),
+            (None, Err(_), Facts::Kept { .. }) => Profiling::WITHOUT_PROFILE,
+            (None, Err(error), Facts::Live(_)) => return Err(error.into()),
         };
         // The built-in provider is local: nothing leaves the machine.
         let remote = execution.run.settings.provider != ProviderKind::Builtin;
         Ok(Self {
             execution,
             facts,
-            mode,
-            sample_rows,
-            redact: redact && remote,
+            profiling,
+            redact: profiling.redact && remote,
             neighbours: Mutex::default(),
         })
     }
@@ -103,7 +102,10 @@ impl<'a> Gatherer<'a> {
         let kept = store::plan::profile(store, self.execution.run.summary.id, table.position).await?;
         Ok(match kept {
             Some(profile) => (profile, false),
-            None => (target.profile(&table.schema, &table.table, self.mode, self.sample_rows).await?, true),
+            None => {
+                let Profiling { mode, sample_rows, .. } = self.profiling;
+                (target.profile(&table.schema, &table.table, mode, sample_rows).await?, true)
+            }
         })
     }
 
