@@ -15,6 +15,7 @@ mod memory;
 pub mod openai;
 pub mod pricing;
 pub mod prompt;
+pub mod untrusted;
 mod wire;
 
 pub use anthropic::Anthropic;
