@@ -1,8 +1,9 @@
 //! What is known of a table when its assets are drafted: the profile, kept with the run, and the
 //! tables at the other end of its foreign keys.
 
-use super::draft::Evidence;
+use super::draft::{Evidence, Notes};
 use super::execute::Execution;
+use super::suspicion::{self, Findings};
 use crate::EngineError;
 use crate::profiling::Profiling;
 use domain::ids::RunId;
@@ -82,14 +83,28 @@ impl<'a> Gatherer<'a> {
             }
         };
         let profile = Arc::new(profile);
-        let shown = if self.redact {
-            let mut shown = (*profile).clone();
-            sources::redact::redact(&mut shown);
-            Arc::new(shown)
-        } else {
-            Arc::clone(&profile)
-        };
-        Ok(Evidence { profile, shown, neighbours: Arc::new(neighbours), notes: Arc::default(), fresh })
+        Ok(self.shown(profile, neighbours, Notes::default(), fresh))
+    }
+
+    /// What may leave of the evidence. Instructions are looked for before anything is masked, for a mask
+    /// would hide them.
+    fn shown(
+        &self,
+        profile: Arc<TableProfile>,
+        mut neighbours: Vec<TableProfile>,
+        mut notes: Notes,
+        fresh: bool,
+    ) -> Evidence {
+        let mut findings = Findings::default();
+        let mut shown = suspicion::look(&profile, &mut findings);
+        suspicion::of_neighbours(&mut neighbours);
+        suspicion::of_passages(&mut notes.passages, &mut findings);
+        notes.suspicions = findings.sentences();
+        if self.redact {
+            sources::redact::redact(Arc::make_mut(&mut shown));
+            neighbours.iter_mut().for_each(sources::redact::redact);
+        }
+        Evidence { profile, shown, neighbours: Arc::new(neighbours), notes: Arc::new(notes), fresh }
     }
 
     /// The profile, and whether it was measured just now.

@@ -7,6 +7,7 @@ mod gather;
 mod persist;
 mod plan;
 mod replan;
+mod suspicion;
 
 use crate::Engine;
 use domain::ids::JobId;
