@@ -1,8 +1,8 @@
 //! One batch: evidence in, kept contracts out.
 
+use crate::attribution;
 use crate::contract::Collected;
 use crate::jobs::{Origin, Pick};
-use crate::score;
 use domain::asset::{Asset, AssetKind};
 use domain::citation::Citation;
 use domain::money::Usage;
@@ -200,12 +200,15 @@ impl Drafter {
             let profile = &batch.evidence.profile;
             let top = finished.alternatives.first().map_or("", |alternative| alternative.text.as_str());
             let known = column.as_deref().and_then(|name| profile.column(name));
+            let citations = batch.evidence.notes.passages(column);
             drafted.rows.push(NewResult {
                 ordinal: *ordinal,
                 db_profile: self.db_profile.clone(),
-                citations: batch.evidence.notes.passages(column),
                 injection_warning: batch.evidence.notes.suspicions.get(column).cloned(),
-                source: slot.source.unwrap_or_else(|| score::source(profile, column.as_deref(), top)),
+                source: slot
+                    .source
+                    .unwrap_or_else(|| attribution::source(profile, column.as_deref(), top, &citations)),
+                citations,
                 data_type: known.map(|column| column.data_type.clone()),
                 existing_comment: match column {
                     Some(_) => known.and_then(|column| column.comment.clone()),

@@ -155,7 +155,7 @@ impl Execution {
         };
         let from = results::next_ordinal(self.engine.store(), self.run.summary.id).await?;
         self.announce(from).await?;
-        let evidence = Gatherer::new(self, facts)?;
+        let evidence = Gatherer::new(self, facts).await?;
         let concurrency = settings.concurrency;
         let budget = self.budget();
         // Both stages keep their order, so that rows are persisted in natural order whatever the
@@ -215,6 +215,7 @@ impl Execution {
         if self.run.planned {
             return Ok(target);
         }
+        self.read_documents().await?;
         let reading = format!("Reading the catalogue of {}", target.database());
         self.tell(&[JobEvent::Activity(Activity {
             text: reading,

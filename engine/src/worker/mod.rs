@@ -4,6 +4,7 @@ mod budget;
 mod draft;
 mod execute;
 mod gather;
+mod passages;
 mod persist;
 mod plan;
 mod replan;
