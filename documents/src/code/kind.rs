@@ -70,16 +70,36 @@ const CLAUSES: &[(&str, Option<UseKind>)] = &[
     ("comment", Some(UseKind::Definition)),
 ];
 
+/// Clauses that end with the item of the list that they stand in: a column after one is no part of it.
+const OF_ONE_ITEM: &[&str] = &["on", "using", "references", "when", "check", "filter"];
+
 /// What SQL does with the token at a place. `None` where it only reads it.
-pub(super) fn of_sql(tokens: &[Token<'_>], at: usize) -> Option<UseKind> {
+pub(super) fn of_sql(text: &str, tokens: &[Token<'_>], at: usize) -> Option<UseKind> {
     // `sum(amount) AS total` makes the total.
     if at.checked_sub(1).is_some_and(|before| is_one_of(&tokens[before], &["as"])) {
         return Some(UseKind::Definition);
     }
     let clause = tokens[..at].iter().rev().find_map(|token| {
-        CLAUSES.iter().find(|(word, _)| token.text.eq_ignore_ascii_case(word)).map(|(_, kind)| *kind)
+        let ended = is_one_of(token, OF_ONE_ITEM) && has_outer_comma(&text[token.end()..tokens[at].start]);
+        CLAUSES
+            .iter()
+            .find(|(word, _)| !ended && token.text.eq_ignore_ascii_case(word))
+            .map(|(_, kind)| *kind)
     });
     clause.flatten()
+}
+
+/// Whether a comma stands outside of the brackets that are opened here.
+fn has_outer_comma(text: &str) -> bool {
+    let mut depth = 0;
+    text.chars().any(|c| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        c == ',' && depth <= 0
+    })
 }
 
 /// What a line of another language does with a name that stands in it from `start` to `end`.

@@ -68,7 +68,7 @@ pub fn uses(window: &str, first_line: u32, file: &str, sql: bool, target: &Targe
         let comment = kind::is_comment(text, start, sql);
         let kind = match comment {
             true => (text.split_whitespace().count() >= COMMENT_WORDS).then_some(UseKind::Comment),
-            false if sql => kind::of_sql(&tokens, at),
+            false if sql => kind::of_sql(window, &tokens, at),
             false => kind::of_line(text, start, end),
         };
         let Some(kind) = kind else { continue };
@@ -163,7 +163,11 @@ impl Look<'_> {
                     // Of another table.
                     Some((false, Some(_))) => continue,
                     // What a model makes is its own; what it reads belongs to others.
-                    _ if self.is_model && kind::of_sql(self.tokens, at) == Some(UseKind::Definition) => true,
+                    _ if self.is_model
+                        && kind::of_sql(self.window, self.tokens, at) == Some(UseKind::Definition) =>
+                    {
+                        true
+                    }
                     _ => near && alone,
                 };
             if (surely || (near && !common)) && (near || self.is_model || qualifier.is_some()) {

@@ -30,3 +30,6 @@ impl Documents {
         Self { reader: Reader::default().with_pdf_helper(pdf_helper), busy: tokio::sync::Mutex::default() }
     }
 }
+
+#[cfg(test)]
+mod tests;

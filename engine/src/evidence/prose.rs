@@ -49,10 +49,19 @@ impl Prose {
         let near = self.names_table(table);
         // `status` is a column of every other table: this one's must be meant beyond doubt.
         let needed = if column.telling { 0.3 } else { 0.85 };
-        if named == 0.0 || near < needed {
+        if named == 0.0 || near < needed || (self.is_plain(column) && self.is_plain(table)) {
             return 0.0;
         }
         0.6 * named + 0.4 * near
+    }
+
+    /// Whether a name of one word stands nowhere but in a sentence, as the word of the language that it is:
+    /// "the lift is out of order" tells nothing of the lift of an order.
+    fn is_plain(&self, name: &Name) -> bool {
+        let heads = self.headings.iter().any(|terms| terms.contains(&name.whole));
+        let named =
+            || self.places(&name.whole).any(|at| self.tokens.get(at).is_some_and(|token| token.as_name));
+        name.words.len() <= 1 && !heads && !named()
     }
 
     /// How well it fits a table, in [0, 1].
