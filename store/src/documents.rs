@@ -106,10 +106,7 @@ pub async fn save(tx: &mut Tx, profile: DocProfileId, document: &NewDocument) ->
     .fetch_one(&mut **tx)
     .await?;
     sqlx::query("DELETE FROM passages WHERE document_id = $1").bind(id).execute(&mut **tx).await?;
-    for passage in &document.passages {
-        passages::insert(tx, profile, id, passage).await?;
-    }
-    Ok(())
+    passages::insert(tx, profile, id, &document.passages).await
 }
 
 /// Notes that a file has another time or size, and the same bytes.

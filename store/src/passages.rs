@@ -106,37 +106,53 @@ fn scope(profile: DocProfileId, code: bool) -> String {
     format!("profile{}{}", profile.0, if code { "code" } else { "text" })
 }
 
+/// A passage as the statements below read it: number, kind, line, headings, text, entry, terms.
+type Row<'a> = (i64, &'a str, i64, &'a [String], &'a str, &'a [String; 3], &'a [String; 2]);
+
+/// Keeps the passages of a document: two statements for all of them, since a large file has thousands.
 pub(crate) async fn insert(
     tx: &mut Tx,
     profile: DocProfileId,
     document: i64,
-    passage: &NewPassage,
+    passages: &[NewPassage],
 ) -> Result<(), StoreError> {
-    let [schema, table, column] = &passage.entry;
-    let id: i64 = sqlx::query_scalar(
-        "INSERT INTO passages (document_id, profile_id, kind, line, headings, text, entry_schema, entry_table, entry_column)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id",
-    )
-    .bind(document)
-    .bind(profile.0)
-    .bind(passage.kind.as_str())
-    .bind(passage.line)
-    .bind(serde_json::to_string(&passage.headings)?)
-    .bind(&passage.text)
-    .bind(schema)
-    .bind(table)
-    .bind(column)
-    .fetch_one(&mut **tx)
-    .await?;
-    let [heading, body] = &passage.terms;
-    if !body.is_empty() {
-        sqlx::query("INSERT INTO passages_index (rowid, scope, heading, body) VALUES ($1, $2, $3, $4)")
-            .bind(id)
-            .bind(scope(profile, passage.kind == Kind::Code))
-            .bind(heading)
-            .bind(body)
-            .execute(&mut **tx)
-            .await?;
+    // The write lock of `tx` keeps the numbers that follow free.
+    let last: i64 =
+        sqlx::query_scalar("SELECT COALESCE(MAX(id), 0) FROM passages").fetch_one(&mut **tx).await?;
+    for code in [false, true] {
+        let rows: Vec<Row<'_>> = (last + 1..)
+            .zip(passages)
+            .filter(|(_, passage)| (passage.kind == Kind::Code) == code)
+            .map(|(id, passage)| {
+                let NewPassage { kind, line, headings, text, entry, terms } = passage;
+                (id, kind.as_str(), *line, headings.as_slice(), text.as_str(), entry, terms)
+            })
+            .collect();
+        if rows.is_empty() {
+            continue;
+        }
+        let rows = serde_json::to_string(&rows)?;
+        sqlx::query(
+            "INSERT INTO passages (id, document_id, profile_id, kind, line, headings, text,
+                                   entry_schema, entry_table, entry_column)
+             SELECT value ->> 0, $2, $3, value ->> 1, value ->> 2, value -> 3, value ->> 4,
+                    value ->> '$[5][0]', value ->> '$[5][1]', value ->> '$[5][2]'
+             FROM json_each($1)",
+        )
+        .bind(&rows)
+        .bind(document)
+        .bind(profile.0)
+        .execute(&mut **tx)
+        .await?;
+        sqlx::query(
+            "INSERT INTO passages_index (rowid, scope, heading, body)
+             SELECT value ->> 0, $2, value ->> '$[6][0]', value ->> '$[6][1]'
+             FROM json_each($1) WHERE value ->> '$[6][1]' <> ''",
+        )
+        .bind(&rows)
+        .bind(scope(profile, code))
+        .execute(&mut **tx)
+        .await?;
     }
     Ok(())
 }

@@ -15,8 +15,8 @@ use store::{StoreError, Tx};
 /// Files read at the same time.
 const AT_ONCE: usize = 4;
 
-/// Files that one transaction keeps.
-const TOGETHER: usize = 64;
+/// Files that one transaction keeps: few, since others wait for it.
+const TOGETHER: usize = 32;
 
 /// A file that was changed this shortly before it was read may have been changed again since, within one
 /// tick of the clock of its file system: its bytes are looked at. In milliseconds.
