@@ -10,6 +10,7 @@ pub mod audit;
 pub mod batches;
 pub mod candidates;
 pub mod changes;
+pub mod citations;
 pub mod documents;
 pub mod error;
 pub mod events;

@@ -73,7 +73,7 @@ impl Execution {
     ) -> Result<Passages, StoreError> {
         let store = self.engine.store();
         let mut kept = match source {
-            Some(source) => store::passages::cited(store, source, &table.schema, &table.table).await?,
+            Some(source) => store::citations::of_table(store, source, &table.schema, &table.table).await?,
             None => Passages::new(),
         };
         let looked_for: Vec<Option<&str>> = table
