@@ -11,6 +11,7 @@ pub mod clock;
 pub mod compare;
 pub mod confidence;
 pub mod diff;
+pub mod documents;
 pub mod error;
 pub mod estimate;
 pub mod event;

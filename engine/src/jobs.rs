@@ -35,7 +35,8 @@ pub struct StartRun {
     /// What is changed of the profile's settings, for this run alone.
     #[serde(default)]
     pub overrides: Overrides,
-    /// The doc profile whose documents belong to the run; kept with it.
+    /// The doc profile whose documents belong to the run; kept with it. The active one where none is named,
+    /// if one is active; none with an empty name.
     #[serde(default)]
     pub doc_profile: Option<String>,
     /// US dollars that the run may cost: it stops before the batch that would exceed them.
@@ -153,11 +154,14 @@ impl Engine {
         };
         let profile = config.llm_profile(&llm_profile).map_err(|error| field("llm_profile", &error))?;
         let settings = checked(&profile.settings(), &start.overrides)?;
-        if let Some(name) = &start.doc_profile {
+        let doc_profile = match start.doc_profile {
+            None => config.active_doc_profile(),
+            Some(name) => Some(name).filter(|name| !name.is_empty()),
+        };
+        if let Some(name) = &doc_profile {
             config.doc_profile(name).map_err(|error| field("doc_profile", &error))?;
         }
         let max_cost = start.max_cost_usd.map(|usd| budget(usd, &settings)).transpose()?;
-        let doc_profile = start.doc_profile;
         let profiling = Some(self.profiling(&scope.db_profile));
         Ok(JobRequest {
             scope,

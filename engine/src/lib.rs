@@ -3,6 +3,7 @@
 
 mod again;
 pub mod apply;
+pub mod attribution;
 pub mod audit;
 pub mod bulk;
 pub mod catalogue;
@@ -12,6 +13,7 @@ pub mod contract;
 pub mod error;
 mod estimate;
 pub mod events;
+mod evidence;
 pub mod export;
 pub mod feed;
 mod handoff;
@@ -38,6 +40,7 @@ pub use error::EngineError;
 
 use events::Hub;
 use feed::Feeds;
+use std::ffi::OsString;
 use std::sync::Arc;
 use store::Store;
 use targets::Targets;
@@ -66,6 +69,7 @@ struct Inner {
     applying: tokio::sync::Mutex<()>,
     /// Who is at work, for the audit.
     person: String,
+    documents: evidence::Documents,
 }
 
 impl Engine {
@@ -74,6 +78,15 @@ impl Engine {
     /// # Errors
     /// When the store or the sample database cannot be opened or created.
     pub async fn open(config: Config) -> Result<Self, EngineError> {
+        Self::open_with(config, Vec::new()).await
+    }
+
+    /// The same, with a command that reads a PDF in a process of its own: it must call
+    /// [`documents::answer_for_pdf`], so that a hostile file cannot take this process with it.
+    ///
+    /// # Errors
+    /// As [`Engine::open`].
+    pub async fn open_with(config: Config, pdf_helper: Vec<OsString>) -> Result<Self, EngineError> {
         let store = Store::open(&config.store_path()?).await?;
         config.create_sample_if_used().await?;
         let written = Arc::new(Notify::new());
@@ -86,6 +99,7 @@ impl Engine {
             running: Running::default(),
             applying: tokio::sync::Mutex::default(),
             person: person::at_work(),
+            documents: evidence::Documents::new(pdf_helper),
             config,
             store,
         };

@@ -1,10 +1,7 @@
-//! Scoring: which signal counts, and where a description comes from.
+//! Scoring: which signal counts. Where a description comes from: [`crate::attribution`].
 
 use crate::similarity;
 use domain::confidence::Signal;
-use domain::profile::TableProfile;
-use domain::result::Source;
-use domain::text::same_draft;
 use llm::DraftAlternative;
 
 /// The scores of an asset's drafts, best first, and the one signal that gave them: a row has one scale. `judged`
@@ -52,39 +49,6 @@ pub fn probability(mean_logprob: f64) -> f64 {
     mean_logprob.exp().clamp(0.0, 1.0)
 }
 
-/// Where a description comes from, when the provider does not say.
-pub fn source(profile: &TableProfile, column: Option<&str>, top: &str) -> Source {
-    let existing = match column {
-        Some(name) => profile.column(name).and_then(|column| column.comment.as_deref()),
-        None => profile.comment.as_deref(),
-    };
-    if existing.is_some_and(|comment| restates(comment, top)) {
-        return Source::Provided;
-    }
-    let computed = match column {
-        None => {
-            !profile.foreign_keys.is_empty()
-                || !profile.referenced_by.is_empty()
-                || profile.definition.is_some()
-        }
-        Some(name) => {
-            profile.is_primary_key(name)
-                || profile.foreign_key_of(name).is_some()
-                || profile.definition.is_some()
-                || profile.column(name).is_some_and(|column| {
-                    column.statistics.as_ref().is_some_and(|statistics| statistics.rows > 0)
-                        || column.generated
-                })
-        }
-    };
-    if computed { Source::Function } else { Source::Other }
-}
-
-fn restates(comment: &str, text: &str) -> bool {
-    let plain = |text: &str| text.trim().trim_end_matches(['.', '!']).to_owned();
-    same_draft(&plain(comment), &plain(text))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,12 +88,5 @@ mod tests {
             scores(Signal::Judge, &drafts, &[Some(0.4), None]),
             (vec![Some(0.4), None], Signal::Judge)
         );
-    }
-
-    #[test]
-    fn a_restated_comment_is_provided() {
-        let profile = TableProfile { comment: Some("All customers".into()), ..TableProfile::default() };
-        assert_eq!(source(&profile, None, "all  customers."), Source::Provided);
-        assert_eq!(source(&profile, None, "Customers of the shop."), Source::Other);
     }
 }

@@ -92,8 +92,10 @@ impl Engine {
         }
         let deleted = name.to_owned();
         self.write(move |config| Ok(config.delete_profile(kind, &deleted)?)).await?;
-        if kind == ProfileKind::Db {
-            self.targets().forget(name).await;
+        match kind {
+            ProfileKind::Db => self.targets().forget(name).await,
+            ProfileKind::Doc => self.forget_documents(name).await?,
+            ProfileKind::Llm => {}
         }
         tracing::info!(profile = name, "{kind} profile {name} deleted");
         Ok(())

@@ -2,12 +2,13 @@
 
 use super::drafted::{Drafted, Slot, fill, joined};
 use super::outage::Trouble;
+use crate::attribution;
 use crate::jobs::{Origin, Pick};
-use crate::score;
 use domain::asset::{Asset, AssetKind};
 use domain::citation::Citation;
 use domain::confidence::Signal;
 use domain::profile::TableProfile;
+use domain::result::Source;
 use domain::settings::LlmSettings;
 use llm::judge::Candidate;
 use llm::{CallFailed, DraftAnswer, DraftAsset, DraftRequest, JudgeRequest, Provider};
@@ -224,12 +225,17 @@ impl Drafter {
             let profile = &batch.evidence.profile;
             let top = finished.alternatives.first().map_or("", |alternative| alternative.text.as_str());
             let known = column.as_deref().and_then(|name| profile.column(name));
+            let citations = batch.evidence.notes.passages(column);
             drafted.rows.push(NewResult {
                 ordinal: *ordinal,
                 db_profile: self.db_profile.clone(),
-                citations: batch.evidence.notes.passages(column),
                 injection_warning: batch.evidence.notes.suspicions.get(column).cloned(),
-                source: slot.source.unwrap_or_else(|| score::source(profile, column.as_deref(), top)),
+                source: match attribution::source(profile, column.as_deref(), top, &citations) {
+                    // What restates what is written already is that, whatever the provider says of its own ways.
+                    Source::Provided => Source::Provided,
+                    found => slot.source.unwrap_or(found),
+                },
+                citations,
                 data_type: known.map(|column| column.data_type.clone()),
                 existing_comment: match column {
                     Some(_) => known.and_then(|column| column.comment.clone()),

@@ -105,7 +105,7 @@ impl Execution {
             seed: self.request.origin.as_ref().and_then(Seed::of),
         });
         let todo = self.begin_work().await?;
-        let evidence = Gatherer::new(self, facts)?;
+        let evidence = Gatherer::new(self, facts).await?;
         let concurrency = settings.concurrency;
         let budget = self.budget();
         // Both stages keep their order, so that rows are persisted in natural order whatever the
@@ -187,6 +187,7 @@ impl Execution {
         if self.run.planned {
             return Ok(target);
         }
+        self.read_documents().await?;
         let reading = format!("Reading the catalogue of {}", target.database());
         self.tell(&[JobEvent::Activity(Activity {
             text: reading,

@@ -3,8 +3,10 @@
 
 use super::draft::{Evidence, Notes};
 use super::execute::Execution;
+use super::passages;
 use super::suspicion::{self, Findings};
 use crate::EngineError;
+use crate::evidence::Library;
 use crate::profiling::Profiling;
 use domain::ids::RunId;
 use domain::profile::{ProfilingMode, TableProfile};
@@ -24,8 +26,10 @@ pub(super) enum Facts {
     Live(Arc<dyn TargetDatabase>),
     /// What an earlier run kept: no query is sent.
     Kept {
-        /// The run.
+        /// The first run of the line, which measured.
         run: RunId,
+        /// The run whose rows are drafted again, with their citations.
+        source: RunId,
         /// The target database's own name.
         database: String,
     },
@@ -47,11 +51,12 @@ pub(super) struct Gatherer<'a> {
     facts: Facts,
     profiling: Profiling,
     redact: bool,
+    library: Option<Library>,
     neighbours: Mutex<HashMap<(String, String), TableProfile>>,
 }
 
 impl<'a> Gatherer<'a> {
-    pub(super) fn new(execution: &'a Execution, facts: Facts) -> Result<Self, EngineError> {
+    pub(super) async fn new(execution: &'a Execution, facts: Facts) -> Result<Self, EngineError> {
         let profile = execution.engine.config().db_profile(&execution.run.scope.db_profile);
         let profiling = match (execution.request.profiling, profile, &facts) {
             (Some(frozen), _, _) => frozen,
@@ -66,6 +71,7 @@ impl<'a> Gatherer<'a> {
             facts,
             profiling,
             redact: profiling.redact && remote,
+            library: execution.library().await?,
             neighbours: Mutex::default(),
         })
     }
@@ -83,7 +89,12 @@ impl<'a> Gatherer<'a> {
             }
         };
         let profile = Arc::new(profile);
-        Ok(self.shown(profile, neighbours, Notes::default(), fresh))
+        let source = match &self.facts {
+            Facts::Live(_) => None,
+            Facts::Kept { source, .. } => Some(*source),
+        };
+        let passages = self.execution.passages(self.library.as_ref(), source, table).await?;
+        Ok(self.shown(profile, neighbours, Notes { passages, ..Notes::default() }, fresh))
     }
 
     /// What may leave of the evidence. Instructions are looked for before anything is masked, for a mask
@@ -103,6 +114,7 @@ impl<'a> Gatherer<'a> {
         if self.redact {
             sources::redact::redact(Arc::make_mut(&mut shown));
             neighbours.iter_mut().for_each(sources::redact::redact);
+            passages::redact(&mut notes.passages, &profile.schema, &profile.table);
         }
         Evidence { profile, shown, neighbours: Arc::new(neighbours), notes: Arc::new(notes), fresh }
     }

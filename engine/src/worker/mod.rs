@@ -7,6 +7,7 @@ mod drafted;
 mod execute;
 mod gather;
 mod outage;
+mod passages;
 mod persist;
 mod plan;
 mod replan;

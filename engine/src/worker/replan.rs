@@ -19,8 +19,11 @@ impl Execution {
     pub(super) async fn prepare_again(&self, origin: &Origin) -> Result<Facts, EngineError> {
         let source = store::runs::find(self.engine.store(), origin.run).await?;
         let database = source.database.clone().unwrap_or_default();
-        let facts =
-            Facts::Kept { run: source.evidence_run_id.unwrap_or(origin.run), database: database.clone() };
+        let facts = Facts::Kept {
+            run: source.evidence_run_id.unwrap_or(origin.run),
+            source: origin.run,
+            database: database.clone(),
+        };
         if self.run.planned {
             return Ok(facts);
         }

@@ -1,5 +1,6 @@
 //! The command line: one file per command. Exit codes: 0 ok, 1 failed, 2 usage.
 
+mod docs;
 mod run;
 mod studio;
 
@@ -26,7 +27,16 @@ enum Command {
     Studio(studio::StudioArgs),
     /// Draft descriptions and follow the run.
     Run(run::RunArgs),
+    /// The documents and code that runs take as evidence.
+    Docs(docs::DocsArgs),
+    /// Give the text of the PDF on standard input, a line of JSON for each page. The program starts itself
+    /// so, that a damaged or hostile file ends no other process.
+    #[command(name = PDF_HELPER, hide = true)]
+    PdfText,
 }
+
+/// The hidden command that reads a PDF.
+const PDF_HELPER: &str = "pdf-text";
 
 /// A command that failed, with what the person reads.
 #[derive(Debug)]
@@ -47,6 +57,10 @@ impl Failure {
 /// Parses the arguments and runs the command.
 pub(crate) fn main() -> ExitCode {
     let amx = Amx::parse();
+    if matches!(amx.command, Command::PdfText) {
+        let read = documents::answer_for_pdf();
+        return if read.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
     let default_level = if matches!(amx.command, Command::Studio(_)) { "info" } else { "warn" };
     tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::try_from_env("AMX_LOG").unwrap_or_else(|_| EnvFilter::new(default_level)))
@@ -76,6 +90,9 @@ async fn dispatch(amx: Amx) -> Result<ExitCode, Failure> {
     match amx.command {
         Command::Studio(args) => studio::studio(config, args).await,
         Command::Run(args) => run::run(config, args).await,
+        Command::Docs(args) => docs::docs(config, args).await,
+        // It was answered before a runtime was there.
+        Command::PdfText => Ok(ExitCode::SUCCESS),
     }
 }
 
@@ -87,5 +104,7 @@ fn default_config_dir() -> Result<PathBuf, Failure> {
 }
 
 async fn open(config: Config) -> Result<Engine, EngineError> {
-    Engine::open(config).await
+    // Where the program cannot be found again, PDFs are read in this process, under guard.
+    let helper = std::env::current_exe().map(|program| vec![program.into(), PDF_HELPER.into()]);
+    Engine::open_with(config, helper.unwrap_or_default()).await
 }

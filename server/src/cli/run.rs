@@ -26,6 +26,9 @@ pub(super) struct RunArgs {
     /// The llm profile; the active one where none is named.
     #[arg(long, value_name = "NAME")]
     llm_profile: Option<String>,
+    /// The doc profile; the active one where none is named, and none with an empty name.
+    #[arg(long, value_name = "NAME")]
+    doc_profile: Option<String>,
     /// Leave out what has a comment already.
     #[arg(long)]
     missing_only: bool,
@@ -42,8 +45,8 @@ pub(super) async fn run(config: Config, args: RunArgs) -> Result<ExitCode, Failu
         include: args.scope.iter().map(|path| include(path)).collect::<Result<_, _>>()?,
         missing_only: args.missing_only,
     };
-    let job =
-        engine.start_run(StartRun { scope, llm_profile: args.llm_profile, ..StartRun::default() }).await?;
+    let (llm_profile, doc_profile) = (args.llm_profile, args.doc_profile);
+    let job = engine.start_run(StartRun { scope, llm_profile, doc_profile, ..StartRun::default() }).await?;
     let shutdown = CancellationToken::new();
     let worker = tokio::spawn(engine.clone().work(shutdown.clone()));
     let ended = follow(&engine, &job, args.json).await?;

@@ -8,6 +8,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request, State};
 use axum::http::StatusCode;
+use domain::documents::{DocState, IngestReport};
 use domain::profiles::{
     DbProfileInput, DbProfileView, DocProfileInput, DocProfileView, LlmProfileInput, LlmProfileView,
     ProfileInput, ProfileKind, ProfileTest, ProfileView, name_problem,
@@ -164,7 +165,35 @@ profiles_of!(
 
 /// The routes of all kinds.
 pub(super) fn routes() -> OpenApiRouter<AppState> {
-    db::routes().merge(llm::routes()).merge(doc::routes())
+    db::routes().merge(llm::routes()).merge(doc::routes()).routes(routes!(documents, ingest))
+}
+
+/// What was read of a doc profile's files, as of the last ingest.
+#[utoipa::path(
+    get, path = "/profiles/doc/{name}/ingest", operation_id = "get_doc_profile_state", tag = "profiles",
+    params(("name" = String, Path, max_length = 64, pattern = "^[A-Za-z0-9_][A-Za-z0-9._-]*$", description = "The profile.")),
+    responses((status = 200, body = DocState, description = "How it stands."))
+)]
+async fn documents(
+    State(engine): State<Engine>,
+    Path(name): Path<String>,
+) -> Result<Json<DocState>, ApiProblem> {
+    Ok(Json(engine.documents_state(&name).await?))
+}
+
+/// Reads what is new or changed of a doc profile's files, and forgets what is gone.
+///
+/// Files that cannot be read are problems in the answer. A run with the profile does the same at its start.
+#[utoipa::path(
+    post, path = "/profiles/doc/{name}/ingest", operation_id = "ingest_doc_profile", tag = "profiles",
+    params(("name" = String, Path, max_length = 64, pattern = "^[A-Za-z0-9_][A-Za-z0-9._-]*$", description = "The profile.")),
+    responses((status = 200, body = IngestReport, description = "What was done."))
+)]
+async fn ingest(
+    State(engine): State<Engine>,
+    Path(name): Path<String>,
+) -> Result<Json<IngestReport>, ApiProblem> {
+    Ok(Json(engine.ingest_documents(&name).await?))
 }
 
 fn views(engine: &Engine, kind: ProfileKind) -> Vec<ProfileView> {
