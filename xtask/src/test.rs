@@ -30,7 +30,8 @@ type Databases = [(&'static str, String); 2];
 
 /// The server and all that it is made of. In one call: `app` gets the feature `ssr` from the server, and
 /// the dependencies are built once.
-const HOST_PACKAGES: [&str; 8] = ["domain", "store", "sources", "llm", "engine", "app", "server", "benches"];
+const HOST_PACKAGES: [&str; 9] =
+    ["domain", "store", "sources", "documents", "llm", "engine", "app", "server", "benches"];
 
 /// What can be run alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
