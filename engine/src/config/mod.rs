@@ -83,6 +83,11 @@ impl Config {
         self.live.file().llm_profiles.keys().cloned().collect()
     }
 
+    /// Names of the doc profiles.
+    pub fn doc_profiles(&self) -> Vec<String> {
+        self.live.file().doc_profiles.keys().cloned().collect()
+    }
+
     /// The active db profile's name.
     pub fn active_db_profile(&self) -> Option<String> {
         self.live.file().active(ProfileKind::Db).map(str::to_owned)

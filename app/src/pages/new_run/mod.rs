@@ -1,6 +1,7 @@
 //! `/runs/new`: choose what to cover, and start.
 
 mod budget;
+mod documents;
 mod estimate;
 mod tree;
 
@@ -11,6 +12,7 @@ use crate::server_fns::catalogue::{Profiles, list_profiles, list_tables};
 use crate::server_fns::runs::{list_llm_choices, start_run};
 use crate::state::Hydrated;
 use budget::{Budget, BudgetField};
+use documents::DocumentsField;
 use domain::knob::LlmChoice;
 use domain::profile::TreeTable;
 use domain::selection::{Node, Selection};
@@ -62,6 +64,8 @@ fn Form(
     let llm = LlmSettingsState::new("run", llm);
     let missing_only = RwSignal::new(false);
     let budget = Budget::new();
+    let documents = RwSignal::new(profiles.active_doc.unwrap_or_default());
+    let doc_names = StoredValue::new(profiles.doc);
     view! {
         <div class="new-run">
             <DbChoice names=profiles.db.clone() db=db.clone() />
@@ -76,6 +80,7 @@ fn Form(
                         <aside class="card start">
                             <h2>"Run"</h2>
                             <ProfileField state=llm />
+                            <DocumentsField names=doc_names.get_value() chosen=documents />
                             <label class="check">
                                 <input type="checkbox" on:change=move |event| missing_only.set(event_target_checked(&event)) />
                                 "Only what has no comment yet"
@@ -83,7 +88,7 @@ fn Form(
                             <LlmSettings state=llm without_profile=true />
                             <ResetSettings state=llm />
                             <BudgetField budget />
-                            <Start db tables selection llm missing_only budget />
+                            <Start db tables selection llm missing_only budget documents />
                         </aside>
                     }
                     .into_any()
@@ -128,6 +133,7 @@ fn Start(
     llm: LlmSettingsState,
     missing_only: RwSignal<bool>,
     budget: Budget,
+    documents: RwSignal<String>,
 ) -> impl IntoView {
     let hydrated = expect_context::<Hydrated>();
     let navigate = use_navigate();
@@ -153,11 +159,12 @@ fn Start(
         let scope = untrack(scope);
         let navigate = navigate.clone();
         let (settings, limit) = (llm.read(), budget.read());
+        let documents = documents.get_untracked();
         async move {
             refused.set(None);
             // Where a field is wrong, nothing is sent.
             let (Some((profile, overrides)), Ok(limit)) = (settings, limit) else { return };
-            match start_run(scope, profile, overrides, limit).await {
+            match start_run(scope, profile, overrides, documents, limit).await {
                 Err(error) if llm.refuse(&error) || budget.refuse(&error) => {}
                 Ok(job) => navigate(&format!("/runs/new-{job}"), NavigateOptions::default()),
                 Err(error) => refused.set(Some(error.to_string())),

@@ -1,6 +1,7 @@
 //! `/settings`: the saved profiles; `/settings/:kind` adds one, `/settings/:kind/:name` edits one.
 
 mod delete;
+mod documents;
 mod fields;
 mod form;
 mod forms;
@@ -13,9 +14,10 @@ pub use profile::Profile;
 use crate::components::icon::Icon;
 use crate::components::notice::ErrorNotice;
 use crate::error::AppError;
-use crate::server_fns::profiles::{activate_profile, list_settings};
+use crate::server_fns::profiles::{activate_profile, list_documents, list_settings};
 use crate::state::{Toasts, Tone};
 use delete::{DeleteDialog, Doomed};
+use domain::documents::DocState;
 use domain::profiles::{ProfileKind, SettingsView};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -34,7 +36,15 @@ struct Actions {
 #[component]
 pub fn Settings() -> impl IntoView {
     let toasts = expect_context::<Toasts>();
-    let loaded = Resource::new(|| (), |()| list_settings());
+    let loaded = Resource::new(
+        || (),
+        |()| async move {
+            let settings = list_settings().await?;
+            let names = settings.doc.iter().map(|view| view.name.clone()).collect();
+            let documents = list_documents(names).await?;
+            Ok::<_, AppError>((settings, documents))
+        },
+    );
     let doomed = RwSignal::new(None::<Doomed>);
     let activate = Action::new(move |(kind, name): &(ProfileKind, String)| {
         let (kind, name) = (*kind, name.clone());
@@ -58,7 +68,7 @@ pub fn Settings() -> impl IntoView {
             {move || Suspend::new(async move {
                 match loaded.await {
                     Err(error) => view! { <ErrorNotice error /> }.into_any(),
-                    Ok(settings) => view! { <Sections settings actions /> }.into_any(),
+                    Ok((settings, documents)) => view! { <Sections settings documents actions /> }.into_any(),
                 }
             })}
         </Transition>
@@ -67,11 +77,11 @@ pub fn Settings() -> impl IntoView {
 }
 
 #[component]
-fn Sections(settings: SettingsView, actions: Actions) -> impl IntoView {
+fn Sections(settings: SettingsView, documents: Vec<DocState>, actions: Actions) -> impl IntoView {
     view! {
         <FileProblem error=settings.error.clone() />
         <div class="settings">
-            {section::sections(settings.clone())
+            {section::sections(settings.clone(), documents)
                 .into_iter()
                 .map(|(kind, rows)| view! { <Section kind rows actions /> })
                 .collect_view()}

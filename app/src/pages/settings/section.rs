@@ -2,12 +2,14 @@
 
 use super::Actions;
 use super::delete::Doomed;
+use super::documents::Documents;
 use super::outcome::{OutcomeLine, Tested};
 use crate::components::icon::Icon;
 use crate::components::notice::EmptyNotice;
 use crate::components::pill::Pill;
 use crate::server_fns::profiles::test_profile;
 use crate::state::Hydrated;
+use domain::documents::DocState;
 use domain::profiles::{ProfileKind, SecretSource, SettingsView};
 use leptos::prelude::*;
 
@@ -20,10 +22,11 @@ pub(super) struct Row {
     what: String,
     secret: Option<String>,
     warnings: Vec<String>,
+    documents: Option<DocState>,
 }
 
 /// The sections of the page, in its order.
-pub(super) fn sections(settings: SettingsView) -> Vec<(ProfileKind, Vec<Row>)> {
+pub(super) fn sections(settings: SettingsView, documents: Vec<DocState>) -> Vec<(ProfileKind, Vec<Row>)> {
     let secret = |source: &Option<SecretSource>, word: &str| {
         source.as_ref().map(|source| format!("{word} {}", source.label()))
     };
@@ -34,6 +37,7 @@ pub(super) fn sections(settings: SettingsView) -> Vec<(ProfileKind, Vec<Row>)> {
         what: view.profile.url,
         secret: secret(&view.password_source, "Password"),
         warnings: view.warnings,
+        documents: None,
     });
     let llm = settings.llm.into_iter().map(|view| {
         let model = view.profile.model.map(|model| format!(" · {model}")).unwrap_or_default();
@@ -45,9 +49,11 @@ pub(super) fn sections(settings: SettingsView) -> Vec<(ProfileKind, Vec<Row>)> {
             what: format!("{}{model}{at}", view.profile.provider),
             secret: secret(&view.api_key_source, "Key"),
             warnings: view.warnings,
+            documents: None,
         }
     });
     let doc = settings.doc.into_iter().map(|view| Row {
+        documents: documents.iter().find(|state| state.profile == view.name).cloned(),
         kind: ProfileKind::Doc,
         name: view.name,
         active: view.active,
@@ -114,7 +120,7 @@ fn Nothing(kind: ProfileKind) -> impl IntoView {
 #[component]
 fn ProfileRow(row: Row, actions: Actions) -> impl IntoView {
     let hydrated = expect_context::<Hydrated>();
-    let Row { kind, name, active, what, secret, warnings } = row;
+    let Row { kind, name, active, what, secret, warnings, documents } = row;
     let tested = RwSignal::new(Tested::Not);
     let test = Action::new({
         let name = name.clone();
@@ -143,6 +149,7 @@ fn ProfileRow(row: Row, actions: Actions) -> impl IntoView {
                     .map(|warning| view! { <p class="warning"><Icon name="warn" />{warning}</p> })
                     .collect_view()}
                 <OutcomeLine tested />
+                {documents.map(|state| view! { <Documents name=state.profile.clone() state /> })}
             </div>
             <div class="row profile-tools">
                 <button

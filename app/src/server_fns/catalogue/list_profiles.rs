@@ -15,6 +15,10 @@ pub struct Profiles {
     pub llm: Vec<String>,
     /// The active one.
     pub active_llm: Option<String>,
+    /// Names of doc profiles.
+    pub doc: Vec<String>,
+    /// The active one.
+    pub active_doc: Option<String>,
 }
 
 /// The profiles of the configuration.
@@ -30,5 +34,7 @@ pub async fn list_profiles() -> Result<Profiles, AppError> {
         active_db: config.active_db_profile(),
         llm: config.llm_profiles(),
         active_llm: config.active_llm_profile(),
+        doc: config.doc_profiles(),
+        active_doc: config.active_doc_profile(),
     })
 }
