@@ -28,6 +28,10 @@ async fn persist(tx: &mut Tx, run: RunId, source: RunId, row: &NewResult) -> Res
     if let Some(parent) = row.parent {
         // The profile is the first run's; an apply may have changed the comment since, which is no drift.
         row.existing_comment = handoff::known_comment(tx, parent.lineage, parent.id).await?;
+        if row.injection_warning.is_none() {
+            // What was withheld of a passage then is not seen again: its citation is kept as it was shown.
+            row.injection_warning = handoff::injection_warning(tx, parent.id).await?;
+        }
     }
     let inserted = results::insert(tx, run, &row).await?;
     if let Some(chosen) = row.alternatives.iter().find(|alternative| !alternative.fallback) {
