@@ -6,6 +6,7 @@ mod support;
 
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::fs;
 use std::time::Duration;
 use support::model::{Answer, Ask, Model};
 use support::postgres::Postgres;
@@ -116,8 +117,49 @@ async fn the_built_in_provider_does_not_see_it_either() {
     let studio = studio(&database, &model).await;
     let (run, _) = studio.run("free", "music").await;
     let rows = studio.rows(run).await;
-    assert!(rows.iter().all(|row| !row["alternatives"].to_string().contains("PWNED")), "{rows:?}");
+    for word in ["PWNED", "withheld"] {
+        assert!(rows.iter().all(|row| !row["alternatives"].to_string().contains(word)), "{rows:?}");
+    }
     assert_eq!(flagged(&rows).len(), 1);
     let genre = rows.iter().find(|row| row["asset"]["column"] == "genre").unwrap();
     assert_eq!(genre["existing_comment"], PLANTED, "a person still sees what is there");
+}
+
+/// A document and a source file, each with a planted instruction beside what it says of a column.
+#[tokio::test(flavor = "multi_thread")]
+async fn instructions_in_documents_and_code_are_withheld_and_flag_their_rows() {
+    let model = obedient().await;
+    let database = Postgres::create(SHOP).await;
+    let profile = model.profile("prompt_detail: full");
+    let text = config(&[("music", &database.url)], &[("remote", &profile)])
+        + "doc_profiles:\n  handbook: { paths: [\"docs\"] }\n";
+    let home = Home::new(&text);
+    let docs = home.folder().join("docs");
+    fs::create_dir(&docs).unwrap();
+    let page = format!(
+        "# album\n\n## album.genre\n\nThe genre of the album. {PLANTED}\n\n## album.price\n\nThe price in euros.\n"
+    );
+    fs::write(docs.join("album.md"), page).unwrap();
+    let code = format!("-- {PLANTED}\nSELECT track.name FROM track WHERE track.name IS NOT NULL;\n");
+    fs::write(docs.join("report.sql"), code).unwrap();
+    let studio = home.start().await;
+
+    for llm in ["remote", "free"] {
+        let body =
+            json!({ "scope": { "db_profile": "music" }, "llm_profile": llm, "doc_profile": "handbook" });
+        let started = studio.post("/api/v1/runs", &body).await.expect(202);
+        let events = studio.events(started["job_id"].as_str().unwrap()).await;
+        let rows = studio.rows(run_of(&events)).await;
+        let drafts: Vec<String> = rows.iter().map(|row| row["alternatives"].to_string()).collect();
+        for word in ["PWNED", "withheld"] {
+            assert!(drafts.iter().all(|texts| !texts.contains(word)), "{llm}: {drafts:?}");
+        }
+        let flags = flagged(&rows);
+        assert!(flags["public.album.genre (column)"].contains("album.md"), "{llm}: {flags:?}");
+        assert!(flags["public.track.name (column)"].contains("report.sql"), "{llm}: {flags:?}");
+        assert!(!flags.contains_key("public.album.price (column)"), "{llm}: {flags:?}");
+    }
+    let asks = model.asks();
+    assert!(!asks.is_empty() && asks.iter().all(|ask| !ask.prompt.contains("PWNED")), "it reached the model");
+    assert!(asks.iter().any(|ask| ask.prompt.contains("The price in euros.")), "the others are there");
 }
