@@ -130,7 +130,7 @@ const VIEWS: View[] = [
     open: async (page, studio) => {
       await visit(page, `/runs/${await reviewed(studio)}`);
       await page.keyboard.press("Control+k");
-      await expect(page.getByRole("option").first()).toBeVisible();
+      await expect(page.getByRole("dialog", { name: "Command palette" }).getByRole("option").first()).toBeVisible();
     },
   },
   {

@@ -96,6 +96,15 @@ async fn check_cost(studio: &Studio, run: i64, shown: &Value, count: i64) {
     assert_eq!(shown["cost"], json!(input + 2 * output));
 }
 
+/// The plan is read 32 tables at a time: the page after the last full one holds nothing new.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_that_fills_its_pages_exactly_is_drafted_once() {
+    let studio = Home::shop(32, 1, &[]).await.start().await;
+    let (run, events) = studio.run("free", "shop").await;
+    assert_eq!(studio.rows(run).await.len(), 64);
+    assert_eq!(events.iter().filter(|event| event.name == "job.started").count(), 1, "{}", studio.log());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_is_told_to_stop_gives_its_job_back_and_goes_on_later() {
     let model = Model::slow(Duration::from_millis(50)).await;

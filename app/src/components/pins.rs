@@ -50,12 +50,13 @@ fn Drawer(drawer: NodeRef<Dialog>) -> impl IntoView {
     let none = move || pins.count().is_none_or(|count| count == 0);
     view! {
         <dialog class="dialog drawer" node_ref=drawer aria-labelledby="pins-title">
-            <header>
+            // No header and footer: within the page's own header they would be landmarks.
+            <div class="head">
                 <h2 id="pins-title">"Pinned cells"</h2>
                 <button type="button" class="btn ghost icon push" aria-label="Close" on:click=move |_| close()>
                     <Icon name="close" />
                 </button>
-            </header>
+            </div>
             <div class="body">
                 <Show when=none>
                     <p class="muted">"Nothing is pinned. Press " <kbd>"p"</kbd> " on a row, or its pin, to keep it in view."</p>
@@ -66,10 +67,10 @@ fn Drawer(drawer: NodeRef<Dialog>) -> impl IntoView {
                     </For>
                 </ul>
             </div>
-            <footer>
+            <div class="foot">
                 <button type="button" class="btn" disabled=none on:click=move |_| pins.clear()>"Clear"</button>
                 <a class="btn primary" href="/compare" on:click=move |_| close()>"Compare pinned cells"</a>
-            </footer>
+            </div>
         </dialog>
     }
 }

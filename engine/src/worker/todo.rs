@@ -126,12 +126,14 @@ impl Execution {
     fn tables(&self, ordinal: i64) -> impl Stream<Item = Result<PlannedTable, EngineError>> + '_ {
         let run = self.run.summary.id;
         stream::unfold(Some(ordinal), move |from| async move {
-            match tables_from(self.engine.store(), run, from?, PLAN_PAGE).await {
+            let from = from?;
+            match tables_from(self.engine.store(), run, from, PLAN_PAGE).await {
                 Ok(page) => {
-                    let next = page.last().map(|table| table.first_ordinal + table.len());
-                    let tables: Vec<_> = page.into_iter().map(Ok).collect();
-                    // The page that begins after the last table repeats it; its assets are all done.
-                    let more = i64::try_from(tables.len()).is_ok_and(|count| count == PLAN_PAGE);
+                    let end = |table: &PlannedTable| table.first_ordinal + table.len();
+                    let next = page.last().map(end);
+                    let more = i64::try_from(page.len()).is_ok_and(|count| count == PLAN_PAGE);
+                    // The page that begins after the last table names it once more.
+                    let tables: Vec<_> = page.into_iter().filter(|table| end(table) > from).map(Ok).collect();
                     Some((stream::iter(tables), next.filter(|_| more)))
                 }
                 Err(error) => Some((stream::iter(vec![Err(error.into())]), None)),

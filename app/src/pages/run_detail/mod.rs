@@ -28,7 +28,7 @@ use leptos::either::EitherOf4;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use rerun::{Dialogs, RerunDialogs};
-use results::Results;
+use results::{Results, ResultsState};
 use summary::Summary;
 use tabs::{Tab, Tabs, use_tab};
 
@@ -68,6 +68,7 @@ fn Loaded(run: RunView, job: JobSnapshot) -> impl IntoView {
     let tab = use_tab();
     let rows = Signal::derive(move || run.with(|run| run.counts.all));
     let dialogs = RerunDialogs::provide(id);
+    let results = ResultsState::new(id, run, Signal::derive(move || tab.get() == Tab::Results));
     refresh_at_end(id, run, job);
     follow_decisions(id, run, tab);
     again::follow_jobs(id, run, job);
@@ -78,7 +79,7 @@ fn Loaded(run: RunView, job: JobSnapshot) -> impl IntoView {
         <div role="tabpanel" id="panel" aria-labelledby=move || tab.get().element_id()>
             {move || match tab.get() {
                 Tab::Summary => EitherOf4::A(view! { <Summary run /> }),
-                Tab::Results => EitherOf4::B(view! { <Results id run job /> }),
+                Tab::Results => EitherOf4::B(view! { <Results run job state=results /> }),
                 Tab::Scope => {
                     EitherOf4::C(view! { <JsonView name="Scope" json=move || run.with(|run| run.scope_json.clone()) /> })
                 }

@@ -146,7 +146,7 @@ fn StatusChip(
             <span class="n num">
                 <Transition>
                     {move || Suspend::new(async move {
-                        let (_, page, _) = loaded.await.ok()?;
+                        let (_, page, _) = loaded.await?.ok()?;
                         Some(move || grouped(pick(&counts.get().unwrap_or(page.counts))))
                     })}
                 </Transition>

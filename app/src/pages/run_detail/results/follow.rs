@@ -45,7 +45,7 @@ pub(super) fn follow(id: RunId, db_profile: String, model: PageModel, job: LiveJ
                 return;
             }
             if model.decisions() == decided {
-                if let Ok(newer) = newer {
+                if let Ok((newer, _)) = newer {
                     model.merge(newer);
                 }
                 return;

@@ -62,7 +62,12 @@ impl Key {
             "p" => Self::Pin,
             "/" => Self::Search,
             "?" => Self::Help,
-            digit => Self::Promote(digit.parse::<u8>().ok().filter(|n| (1..=5).contains(n))? - 1),
+            "1" => Self::Promote(0),
+            "2" => Self::Promote(1),
+            "3" => Self::Promote(2),
+            "4" => Self::Promote(3),
+            "5" => Self::Promote(4),
+            _ => return None,
         })
     }
 }

@@ -41,7 +41,7 @@ impl PageModel {
     pub(super) fn reload(self) {
         spawn_local(async move {
             let run = self.run.with_untracked(|run| run.summary.id);
-            if let Ok(newer) = list_results(run, self.asked(), None).await {
+            if let Ok((newer, _)) = list_results(run, self.asked(), None).await {
                 self.merge(newer);
             }
         });

@@ -25,9 +25,9 @@ use crate::browser::events::LiveJob;
 use crate::components::notice::ErrorNotice;
 use crate::components::pager::{Pager, range_label};
 use crate::error::AppError;
-use crate::server_fns::results::{list_results, show_evidence};
+use crate::server_fns::results::list_results;
 use bulk_dialog::Bulk;
-use domain::filter::{ResultsFilter, ResultsQuery};
+use domain::filter::{QueryError, ResultsFilter, ResultsQuery};
 use domain::ids::{ResultId, RunId};
 use domain::result::{ResultsPage, StatusCounts};
 use domain::run::RunView;
@@ -42,52 +42,73 @@ use table::Table;
 use toolbar::Toolbar;
 use view::{View, address};
 
+/// What the tab shows. It belongs to the page, not to the tab: the server builds the view of a tab twice, and
+/// what is read twice could differ, or end half-way with the first of them.
+#[derive(Clone, Copy)]
+pub(super) struct ResultsState {
+    loaded: Resource<Loaded>,
+    shared: Shared,
+}
+
+impl ResultsState {
+    /// The tab's state; rows are read while `shown`.
+    pub(super) fn new(id: RunId, run: RwSignal<RunView>, shown: Signal<bool>) -> Self {
+        let view = View::of(id);
+        let loaded = Resource::new(
+            // A row that is opened later brings its own evidence.
+            move || shown.get().then(|| (view.query.get(), view.open.get_untracked())),
+            move |asked| async move {
+                let (query, open) = asked?;
+                Some(read(id, query, open).await)
+            },
+        );
+        // These outlive a page of rows.
+        let shared = Shared {
+            view,
+            counts: RwSignal::new(None),
+            evidence: StoredValue::new(None),
+            selection: Selection::none(),
+            history: History::of(id),
+            bulk: Bulk::new(run.with_untracked(|run| run.high_threshold)),
+        };
+        Self { loaded, shared }
+    }
+}
+
+async fn read(
+    id: RunId,
+    query: Result<ResultsQuery, QueryError>,
+    open: Option<ResultId>,
+) -> Result<(ResultsQuery, ResultsPage, Option<(ResultId, Known)>), AppError> {
+    let mut query = query.map_err(|error| AppError::wrong(error.to_string()))?;
+    let (page, evidence) = list_results(id, query.to_query(), open).await?;
+    query.page = page.page;
+    Ok((query, page, evidence))
+}
+
 /// The tab.
 #[component]
-pub(super) fn Results(id: RunId, run: RwSignal<RunView>, job: LiveJob) -> impl IntoView {
-    let view = View::of(id);
-    let loaded = Resource::new(
-        // A row that is opened later brings its own.
-        move || (view.query.get(), view.open.get_untracked()),
-        move |(query, open)| async move {
-            let mut query = query.map_err(|error| AppError::wrong(error.to_string()))?;
-            let page = list_results(id, query.to_query(), open).await?;
-            query.page = page.page;
-            // Without it the row opens all the same, and says what is wrong.
-            let evidence = match open {
-                Some(row) => show_evidence(row).await.ok().map(|known| (row, known)),
-                None => None,
-            };
-            Ok((query, page, evidence))
-        },
-    );
-    // These outlive a page of rows.
-    let shared = Shared {
-        view,
-        counts: RwSignal::new(None),
-        evidence: StoredValue::new(None),
-        selection: Selection::none(),
-        history: History::of(id),
-        bulk: Bulk::new(run.with_untracked(|run| run.high_threshold)),
-    };
+pub(super) fn Results(run: RwSignal<RunView>, job: LiveJob, state: ResultsState) -> impl IntoView {
+    let ResultsState { loaded, shared } = state;
     view! {
-        <FilterBar view loaded counts=shared.counts />
+        <FilterBar view=shared.view loaded counts=shared.counts />
         <Transition fallback=|| view! { <p class="muted">"Loading rows…"</p> }>
             {move || Suspend::new(async move {
                 match loaded.await {
-                    Ok((query, page, evidence)) => {
+                    None => view! { <p class="muted">"Loading rows…"</p> }.into_any(),
+                    Some(Ok((query, page, evidence))) => {
                         shared.evidence.set_value(evidence);
                         view! { <Page query page run job shared /> }.into_any()
                     }
-                    Err(error) => view! { <ErrorNotice error /> }.into_any(),
+                    Some(Err(error)) => view! { <ErrorNotice error /> }.into_any(),
                 }
             })}
         </Transition>
     }
 }
 
-/// What was asked for, its page of rows, and the evidence of the open one.
-type Loaded = Result<(ResultsQuery, ResultsPage, Option<(ResultId, Known)>), AppError>;
+/// What was asked for, its page of rows, and the evidence of the open one; nothing while another tab is shown.
+type Loaded = Option<Result<(ResultsQuery, ResultsPage, Option<(ResultId, Known)>), AppError>>;
 
 /// What the pages of a run's rows share.
 #[derive(Clone, Copy)]
