@@ -1,7 +1,6 @@
 //! The filter bar: search, order, groups, status and presets. All of it lives in the URL: links and a plain
 //! form, which on a living page searches by itself.
 
-use super::Loaded;
 use super::view::View;
 use crate::components::icon::Icon;
 use crate::components::search::{SearchInput, replace};
@@ -12,34 +11,26 @@ use domain::result::{ReviewStatus, StatusCounts};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
-/// The bar. It outlives the pages of rows, so that nobody loses the focus or half a word.
+/// Status and presets, with the page that they count: a second reader of it beside the rows could outlive the
+/// first of the two views that the server builds.
 #[component]
-pub(super) fn FilterBar(
-    view: View,
-    loaded: Resource<Loaded>,
-    counts: RwSignal<Option<StatusCounts>>,
-) -> impl IntoView {
+pub(super) fn Chips(view: View, counts: RwSignal<StatusCounts>) -> impl IntoView {
     view! {
-        <div class="filters">
-            <FilterForm view />
-            <div class="row">
-                <nav class="row chips" aria-label="Status">
-                    <StatusChip view loaded counts status=None />
-                    {ReviewStatus::ALL
-                        .map(|status| view! { <StatusChip view loaded counts status=Some(status) /> })
-                        .collect_view()}
-                </nav>
-                <nav class="row chips" aria-label="Presets">
-                    {Preset::ALL.map(|preset| view! { <PresetChip view preset /> }).collect_view()}
-                </nav>
-            </div>
+        <div class="row chip-bar">
+            <nav class="row chips" aria-label="Status">
+                <StatusChip view counts status=None />
+                {ReviewStatus::ALL.map(|status| view! { <StatusChip view counts status=Some(status) /> }).collect_view()}
+            </nav>
+            <nav class="row chips" aria-label="Presets">
+                {Preset::ALL.map(|preset| view! { <PresetChip view preset /> }).collect_view()}
+            </nav>
         </div>
     }
 }
 
-/// Search, sort and group. What is chosen elsewhere goes along when it is sent without JavaScript.
+/// Search, sort and group: they outlive the pages of rows, so that nobody loses the focus or half a word. What is chosen elsewhere goes along when it is sent without JavaScript.
 #[component]
-fn FilterForm(view: View) -> impl IntoView {
+pub(super) fn FilterForm(view: View) -> impl IntoView {
     let hydrated = expect_context::<Hydrated>();
     let q = Memo::new(move |_| view.asked().filter.q.as_str().to_owned());
     let navigate = use_navigate();
@@ -52,7 +43,7 @@ fn FilterForm(view: View) -> impl IntoView {
     });
     let choose = Callback::new(move |href: String| replace(&navigate, &href));
     view! {
-        <form class="row" role="search" method="get" action=move || view.href(|_| {}).split('?').next().map(str::to_owned)
+        <form class="row filters" role="search" method="get" action=move || view.href(|_| {}).split('?').next().map(str::to_owned)
             on:submit=|event| event.prevent_default()>
             <input type="hidden" name="tab" value="results" />
             {move || {
@@ -126,12 +117,7 @@ fn Choice(
 }
 
 #[component]
-fn StatusChip(
-    view: View,
-    loaded: Resource<Loaded>,
-    counts: RwSignal<Option<StatusCounts>>,
-    status: Option<ReviewStatus>,
-) -> impl IntoView {
+fn StatusChip(view: View, counts: RwSignal<StatusCounts>, status: Option<ReviewStatus>) -> impl IntoView {
     let label = status.map_or("All", ReviewStatus::label);
     let here = move || view.asked().filter.status == status;
     let pick = move |counts: &StatusCounts| match status {
@@ -143,14 +129,7 @@ fn StatusChip(
     view! {
         <a class="chip" href=move || view.href(|query| query.filter.status = status) aria-current=move || here().then_some("true") data-noscroll>
             {label} " "
-            <span class="n num">
-                <Transition>
-                    {move || Suspend::new(async move {
-                        let (_, page, _) = loaded.await?.ok()?;
-                        Some(move || grouped(pick(&counts.get().unwrap_or(page.counts))))
-                    })}
-                </Transition>
-            </span>
+            <span class="n num">{move || grouped(counts.with(pick))}</span>
         </a>
     }
 }

@@ -29,10 +29,10 @@ use crate::server_fns::results::list_results;
 use bulk_dialog::Bulk;
 use domain::filter::{QueryError, ResultsFilter, ResultsQuery};
 use domain::ids::{ResultId, RunId};
-use domain::result::{ResultsPage, StatusCounts};
+use domain::result::ResultsPage;
 use domain::run::RunView;
 use evidence::Known;
-use filter_bar::{FilterBar, is_narrowed};
+use filter_bar::{Chips, FilterForm, is_narrowed};
 use history::History;
 use keys::Keys;
 use leptos::prelude::*;
@@ -65,7 +65,6 @@ impl ResultsState {
         // These outlive a page of rows.
         let shared = Shared {
             view,
-            counts: RwSignal::new(None),
             evidence: StoredValue::new(None),
             selection: Selection::none(),
             history: History::of(id),
@@ -91,7 +90,7 @@ async fn read(
 pub(super) fn Results(run: RwSignal<RunView>, job: LiveJob, state: ResultsState) -> impl IntoView {
     let ResultsState { loaded, shared } = state;
     view! {
-        <FilterBar view=shared.view loaded counts=shared.counts />
+        <FilterForm view=shared.view />
         <Transition fallback=|| view! { <p class="muted">"Loading rows…"</p> }>
             {move || Suspend::new(async move {
                 match loaded.await {
@@ -114,8 +113,6 @@ type Loaded = Option<Result<(ResultsQuery, ResultsPage, Option<(ResultId, Known)
 #[derive(Clone, Copy)]
 struct Shared {
     view: View,
-    /// Rows by decision under the search and presets, as the newest page has them.
-    counts: RwSignal<Option<StatusCounts>>,
     /// The evidence of the row that was open when the newest page was read.
     evidence: StoredValue<Option<(ResultId, Known)>>,
     selection: Selection,
@@ -140,6 +137,7 @@ fn Page(
     let label =
         Signal::derive(move || range_label(number, per_page, model.rows.with(Vec::len), model.total()));
     view! {
+        <Chips view=shared.view counts=model.counts />
         <Toolbar model run=id bulk=shared.bulk />
         <Table model view=shared.view />
         <Keys model />

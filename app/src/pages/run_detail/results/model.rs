@@ -27,8 +27,6 @@ pub(super) struct PageModel {
     pub(super) groups: RwSignal<Vec<ResultGroup>>,
     /// Rows by decision under the search and presets.
     pub(super) counts: RwSignal<StatusCounts>,
-    /// The same for the filter bar, which outlives the page.
-    above: RwSignal<Option<StatusCounts>>,
     /// Entries of the run's assets in the queue.
     pub(super) queued: RwSignal<i64>,
     /// The ticked rows, of all pages.
@@ -93,11 +91,9 @@ impl PageModel {
         run: RwSignal<RunView>,
         shared: Shared,
     ) -> Self {
-        shared.counts.set(Some(page.counts));
         Self {
             query: StoredValue::new(query),
             groups: RwSignal::new(page.groups),
-            above: shared.counts,
             evidence: shared.evidence,
             rows: RwSignal::new(page.items.into_iter().map(RowModel::new).collect()),
             counts: RwSignal::new(page.counts),
@@ -132,7 +128,7 @@ impl PageModel {
         if self.groups.with_untracked(|groups| *groups != newer.groups) {
             self.groups.set(newer.groups);
         }
-        self.show_counts(newer.counts);
+        self.counts.set(newer.counts);
         self.queued.set(newer.queued);
         let whole = self.query.with_value(|query| !is_narrowed(query)).then_some(newer.counts);
         self.run.update(|run| {
@@ -157,11 +153,6 @@ impl PageModel {
         });
     }
 
-    fn show_counts(self, counts: StatusCounts) {
-        self.counts.set(counts);
-        self.above.set(Some(counts));
-    }
-
     /// The evidence of a row, where it came with the page.
     pub(super) fn evidence_of(self, id: ResultId) -> Option<Known> {
         self.evidence
@@ -182,7 +173,7 @@ impl PageModel {
     /// The run's figures after a decision. Those of a narrowed view are read with its next page.
     pub(super) fn count(self, counts: StatusCounts, queued: i64) {
         if self.query.with_value(|query| !is_narrowed(query)) {
-            self.show_counts(counts);
+            self.counts.set(counts);
         }
         self.queued.set(queued);
         self.run.update(|run| {
@@ -199,7 +190,7 @@ impl PageModel {
         let mut counts = self.counts.get_untracked();
         *tally(&mut counts, before) -= 1;
         *tally(&mut counts, after) += 1;
-        self.show_counts(counts);
+        self.counts.set(counts);
     }
 
     /// Pins a row, or takes its pin away.
