@@ -7,7 +7,7 @@ use domain::settings::LlmSettings;
 use serde_json::{Map, Value};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
-use store::{StoreError, results, runs};
+use store::{results_query, runs};
 
 impl Engine {
     /// The results in the order of `ids`; those that are gone are left out.
@@ -19,18 +19,13 @@ impl Engine {
             let sentence = format!("At most {MAX_COMPARED} cells can be compared at once.");
             return Err(EngineError::field("ids", sentence));
         }
-        let mut rows = Vec::with_capacity(ids.len());
+        let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+        let rows = results_query::whole(self.store(), &ids).await?;
         let mut settings: HashMap<RunId, Map<String, Value>> = HashMap::new();
-        for id in ids {
-            let row = match results::find(self.store(), *id).await {
-                Ok(row) => row.closed(),
-                Err(StoreError::NotFound { .. }) => continue,
-                Err(error) => return Err(error.into()),
-            };
+        for row in &rows {
             if let Entry::Vacant(unknown) = settings.entry(row.run_id) {
                 unknown.insert(members(&runs::find(self.store(), row.run_id).await?.settings));
             }
-            rows.push(row);
         }
         let differing = differing(settings.values());
         Ok(rows
@@ -40,7 +35,7 @@ impl Engine {
                 let value =
                     |name: &String| of_run.and_then(|of_run| of_run.get(name)).map_or("—".to_owned(), words);
                 let settings = differing.iter().map(|name| (name.clone(), value(name))).collect();
-                ComparedCell { row, settings }
+                ComparedCell { row: row.closed(), settings }
             })
             .collect())
     }

@@ -188,8 +188,11 @@ fn chunk_sql(run: RunId, filter: &ResultsFilter, after: i64, limit: i64) -> Sql 
     sql
 }
 
-/// The rows of these ids, whole and in their order.
-async fn whole(store: &Store, ids: &[i64]) -> Result<Vec<ResultRow>, StoreError> {
+/// The rows of these ids, whole and in their order; those that do not exist are left out.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn whole(store: &Store, ids: &[i64]) -> Result<Vec<ResultRow>, StoreError> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
