@@ -24,14 +24,12 @@ pub(crate) async fn persist_all(
 /// such an alternative is left unreviewed.
 async fn persist(tx: &mut Tx, run: RunId, source: RunId, row: &NewResult) -> Result<Inserted, StoreError> {
     let mut row = row.clone();
-    row.parent = results::parent_of(tx, source, &row.asset).await?;
-    if let Some(parent) = row.parent {
+    if let Some((parent, warning)) = results::parent_of(tx, source, &row.asset).await? {
+        row.parent = Some(parent);
         // The profile is the first run's; an apply may have changed the comment since, which is no drift.
         row.existing_comment = handoff::known_comment(tx, parent.lineage, parent.id).await?;
-        if row.injection_warning.is_none() {
-            // What was withheld of a passage then is not seen again: its citation is kept as it was shown.
-            row.injection_warning = handoff::injection_warning(tx, parent.id).await?;
-        }
+        // What was withheld of a passage then is not seen again: its citation is kept as it was shown.
+        row.injection_warning = row.injection_warning.or(warning);
     }
     let inserted = results::insert(tx, run, &row).await?;
     if let Some(chosen) = row.alternatives.iter().find(|alternative| !alternative.fallback) {

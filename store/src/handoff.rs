@@ -29,19 +29,6 @@ pub async fn known_comment(
     Ok(found.flatten())
 }
 
-/// What of a row's evidence read like an instruction.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn injection_warning(tx: &mut Tx, row: ResultId) -> Result<Option<String>, StoreError> {
-    let found: Option<Option<String>> =
-        sqlx::query_scalar("SELECT injection_warning FROM results WHERE id = $1")
-            .bind(row.0)
-            .fetch_optional(&mut **tx)
-            .await?;
-    Ok(found.flatten())
-}
-
 /// Makes an alternative of a row that was just persisted its decision, and the row the holder of the
 /// asset's entry in the queue. Gives the row that held the entry before; its own decision stays as it was.
 ///

@@ -14,13 +14,17 @@ mod insert;
 pub use crate::results_query::page;
 pub use insert::{Inserted, NewResult, Parent, insert, insert_all};
 
-/// The row of a run for an asset, as the parent of a new version.
+/// The row of a run for an asset, as the parent of a new version, and its injection warning.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn parent_of(tx: &mut Tx, run: RunId, asset: &Asset) -> Result<Option<Parent>, StoreError> {
-    let found: Option<(i64, i64)> = sqlx::query_as(
-        "SELECT id, COALESCE(lineage_id, id) FROM results
+pub async fn parent_of(
+    tx: &mut Tx,
+    run: RunId,
+    asset: &Asset,
+) -> Result<Option<(Parent, Option<String>)>, StoreError> {
+    let found: Option<(i64, i64, Option<String>)> = sqlx::query_as(
+        "SELECT id, COALESCE(lineage_id, id), injection_warning FROM results
          WHERE run_id = $1 AND schema_name = $2 AND table_name = $3 AND column_name = $4 AND kind = $5",
     )
     .bind(run.0)
@@ -30,7 +34,7 @@ pub async fn parent_of(tx: &mut Tx, run: RunId, asset: &Asset) -> Result<Option<
     .bind(asset.kind.as_str())
     .fetch_optional(&mut **tx)
     .await?;
-    Ok(found.map(|(id, lineage)| Parent { id: ResultId(id), lineage: ResultId(lineage) }))
+    Ok(found.map(|(id, lineage, warning)| (Parent { id: ResultId(id), lineage: ResultId(lineage) }, warning)))
 }
 
 /// A row as the store has it, with the run and the queue entry that it belongs to.
