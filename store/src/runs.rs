@@ -261,15 +261,42 @@ pub struct RunProgress {
 /// # Errors
 /// When there is none with that id.
 pub async fn progress(tx: &mut Tx, id: RunId) -> Result<RunProgress, StoreError> {
-    let run = find_on(tx, id).await?;
+    // Asked for with every batch: its scope and settings, which can be long, are not read.
+    let counted = sqlx::query_as::<_, Counted>(
+        "SELECT rows_done, rows_failed, rows_total, planned, input_tokens, output_tokens, cached_input_tokens,
+                tokens_estimated, cost_micro_usd
+         FROM runs WHERE id = $1",
+    )
+    .bind(id.0)
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or_else(|| StoreError::not_found("run", id))?;
     Ok(RunProgress {
-        done: run.summary.rows_done + run.summary.rows_failed,
-        failed: run.summary.rows_failed,
-        total: run.summary.rows_total,
-        usage: run.usage,
-        cost: run.summary.cost,
-        planned: run.planned,
+        done: counted.rows_done + counted.rows_failed,
+        failed: counted.rows_failed,
+        total: counted.rows_total,
+        usage: Usage {
+            input_tokens: counted.input_tokens,
+            output_tokens: counted.output_tokens,
+            cached_input_tokens: counted.cached_input_tokens,
+            estimated: counted.tokens_estimated != 0,
+        },
+        cost: counted.cost_micro_usd.map(MicroUsd),
+        planned: counted.planned != 0,
     })
+}
+
+#[derive(FromRow)]
+struct Counted {
+    rows_done: i64,
+    rows_failed: i64,
+    rows_total: i64,
+    planned: i64,
+    input_tokens: i64,
+    output_tokens: i64,
+    cached_input_tokens: i64,
+    tokens_estimated: i64,
+    cost_micro_usd: Option<i64>,
 }
 
 /// Ends a run.
