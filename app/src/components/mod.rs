@@ -4,6 +4,7 @@ pub mod apply_dialog;
 pub mod banner;
 pub mod confirm;
 pub mod diff;
+pub mod export;
 pub mod icon;
 pub mod inline_editor;
 pub mod llm_settings;

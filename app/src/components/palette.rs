@@ -1,7 +1,9 @@
 //! The command palette, Ctrl+K: pages, recent runs and what can be done on the page that is open.
 
+use super::export::{FORMATS, href};
 use crate::browser::theme::Theme;
 use crate::server_fns::runs::list_runs;
+use domain::ids::RunId;
 use domain::run::RunSummary;
 use leptos::ev::{self, KeyboardEvent};
 use leptos::html::{Dialog, Input};
@@ -41,16 +43,15 @@ fn entry(group: &'static str, label: impl Into<String>, deed: Deed) -> Entry {
 /// Everything that is offered on the page `path`.
 fn entries(path: &str, runs: &[RunSummary]) -> Vec<Entry> {
     let mut entries = Vec::new();
-    let run = path.strip_prefix("/runs/").filter(|id| id.parse::<i64>().is_ok());
+    let run = path.strip_prefix("/runs/").and_then(|id| id.parse::<RunId>().ok());
     if let Some(run) = run {
         let tabs =
             [("results", "Results"), ("summary", "Summary"), ("scope", "Scope"), ("settings", "Settings")];
         entries.extend(tabs.map(|(key, label)| {
             entry("This run", format!("{label} of run #{run}"), Deed::Go(format!("/runs/{run}?tab={key}")))
         }));
-        let files = [("csv", "CSV"), ("json", "JSON"), ("md", "Markdown"), ("dbt", "dbt schema.yml")];
-        entries.extend(files.map(|(format, label)| {
-            let file = format!("/api/v1/runs/{run}/export?format={format}");
+        entries.extend(FORMATS.map(|(format, label)| {
+            let file = href(run, format, "");
             entry("This run", format!("Export run #{run} as {label}"), Deed::Load(file))
         }));
     }
