@@ -9,13 +9,15 @@ mod request;
 mod response;
 mod thinking;
 
+use crate::Provider;
 use crate::capabilities;
 use crate::draft::{DraftAnswer, DraftRequest};
 use crate::endpoint::Endpoint;
 use crate::error::{CallFailed, ProviderError};
 use crate::judge::{JudgeAnswer, JudgeRequest};
-use crate::wire::{self, Caller, Dropped, Failure, Http, Part, Reply, Talk, base_url, header_value};
-use crate::{Provider, prompt::clean};
+use crate::wire::{
+    self, Caller, Complaint, Dropped, Http, Part, Reply, Talk, base_url, header_value, unreadable,
+};
 use async_trait::async_trait;
 use params::{Choices, rejected};
 use request::Body;
@@ -95,19 +97,11 @@ impl Caller for Anthropic {
         loop {
             let mut choices = Choices::without(self.dropped.of(model));
             let body = Body::new(talk, &known, &mut choices);
-            match self.http.post(&self.url, &body).await {
-                Ok(value) => {
-                    warnings.extend(self.dropped.news(model, choices.left_out()));
-                    return response::read(&value).map_err(|reason| ProviderError::Unreadable {
-                        provider: PROVIDER,
-                        reason: clean::line(&self.scrub(&reason), 300),
-                    });
-                }
-                Err(Failure::Final(error)) => return Err(error),
-                Err(Failure::Rejected(complaint)) => match rejected(&choices, &complaint) {
-                    Some(param) => self.dropped.add(model, param.name()),
-                    None => return Err(complaint.into_error(PROVIDER)),
-                },
+            let answer = self.http.post(&self.url, &body).await;
+            let left_out = choices.left_out();
+            let without = |complaint: &Complaint| rejected(&choices, complaint).map(Part::name);
+            if let Some(value) = self.dropped.settle(model, left_out, answer, without, warnings, PROVIDER)? {
+                return response::read(&value).map_err(|reason| unreadable(self, &reason));
             }
         }
     }

@@ -11,13 +11,13 @@ mod responses;
 mod route;
 mod thinking;
 
+use crate::Provider;
 use crate::capabilities::{self, Model};
 use crate::draft::{DraftAnswer, DraftRequest};
 use crate::endpoint::Endpoint;
 use crate::error::{CallFailed, ProviderError};
 use crate::judge::{JudgeAnswer, JudgeRequest};
-use crate::wire::{self, Caller, Dropped, Failure, Http, Part, Reply, Talk};
-use crate::{Provider, prompt::clean};
+use crate::wire::{self, Caller, Complaint, Dropped, Failure, Http, Part, Reply, Talk, unreadable};
 use async_trait::async_trait;
 use params::{Choices, rejected};
 use route::{Api, Route};
@@ -88,19 +88,11 @@ impl Caller for Openai {
         let known = capabilities::openai(model);
         loop {
             let mut choices = Choices::without(self.dropped.of(model));
-            match self.ask(talk, &known, &mut choices).await {
-                Ok(value) => {
-                    warnings.extend(self.dropped.news(model, choices.left_out()));
-                    return read(&value).map_err(|reason| ProviderError::Unreadable {
-                        provider: PROVIDER,
-                        reason: clean::line(&self.scrub(&reason), 300),
-                    });
-                }
-                Err(Failure::Final(error)) => return Err(error),
-                Err(Failure::Rejected(complaint)) => match rejected(&choices, &complaint) {
-                    Some(param) => self.dropped.add(model, param.name()),
-                    None => return Err(complaint.into_error(PROVIDER)),
-                },
+            let answer = self.ask(talk, &known, &mut choices).await;
+            let left_out = choices.left_out();
+            let without = |complaint: &Complaint| rejected(&choices, complaint).map(Part::name);
+            if let Some(value) = self.dropped.settle(model, left_out, answer, without, warnings, PROVIDER)? {
+                return read(&value).map_err(|reason| unreadable(self, &reason));
             }
         }
     }

@@ -29,6 +29,12 @@ pub(crate) trait Caller: Send + Sync {
     async fn call(&self, talk: &Talk<'_>, warnings: &mut Vec<String>) -> Result<Reply, ProviderError>;
 }
 
+/// An answer that is no answer of the wire format.
+pub(crate) fn unreadable(caller: &dyn Caller, reason: &str) -> ProviderError {
+    let reason = clean::line(&caller.scrub(reason), 300);
+    ProviderError::Unreadable { provider: caller.provider(), reason }
+}
+
 /// What is said to a model.
 pub(crate) struct Talk<'a> {
     /// The run's settings.

@@ -21,7 +21,7 @@ pub use secret::Secret;
 
 pub(crate) use choices::{Choices, Part};
 pub(crate) use complaint::Complaint;
-pub(crate) use conversation::{Caller, Limit, Talk, draft, judge};
+pub(crate) use conversation::{Caller, Limit, Talk, draft, judge, unreadable};
 pub(crate) use dropped::Dropped;
 pub(crate) use http::{Failure, Http, base_url, header_value};
 pub(crate) use logprobs::Token;
