@@ -1,4 +1,7 @@
 //! Texts that speak to a model or its reader instead of describing something.
+//!
+//! Stricter than [`crate::untrusted`], which says what no model may see: here it is only about what may be
+//! restated as a description, and a text too many left aside costs nothing.
 
 /// Phrases that no description needs and that instructions to a model are made of.
 const PHRASES: &[&str] = &[
