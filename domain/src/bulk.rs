@@ -201,10 +201,3 @@ pub enum Select {
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<(ResultId, Revision)>))]
     Rows(Vec<Frozen>),
 }
-
-impl Select {
-    /// Every row of the run that nobody decided on.
-    pub fn unreviewed() -> Self {
-        Self::Filter(ResultsFilter { status: Some(ReviewStatus::Unreviewed), ..ResultsFilter::default() })
-    }
-}
