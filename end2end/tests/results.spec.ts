@@ -116,7 +116,10 @@ test("presets combine with the search, and the selection takes all that match", 
   await expect(chip(page, "Table-level only")).not.toHaveAttribute("aria-current", "true");
 
   const low = (await studio.rows(id)).filter((row) => (row.alternatives[0]?.score ?? 1) < 0.7);
+  await page.getByRole("combobox", { name: "Sort" }).selectOption({ label: "Name A→Z" });
+  await expect.poll(() => parameter(page, "sort")).toEqual(["name"]);
   await page.getByRole("link", { name: "Clear filters" }).click();
+  await expect.poll(() => [parameter(page, "q"), parameter(page, "sort")]).toEqual([[], ["name"]]);
   await chip(page, "Low confidence (<0.7)").click();
   await expect(chip(page, `All ${low.length}`)).toBeVisible();
   await chip(page, "Low confidence (<0.7)").click();

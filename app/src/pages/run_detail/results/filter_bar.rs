@@ -28,7 +28,8 @@ pub(super) fn Chips(view: View, counts: RwSignal<StatusCounts>) -> impl IntoView
     }
 }
 
-/// Search, sort and group: they outlive the pages of rows, so that nobody loses the focus or half a word. What is chosen elsewhere goes along when it is sent without JavaScript.
+/// Search, sort and group: they outlive the pages of rows, so that nobody loses the focus or half a word. What
+/// is chosen elsewhere goes along when it is sent without JavaScript.
 #[component]
 pub(super) fn FilterForm(view: View) -> impl IntoView {
     let hydrated = expect_context::<Hydrated>();
@@ -81,7 +82,7 @@ pub(super) fn FilterForm(view: View) -> impl IntoView {
                 <button class="btn" type="submit">"Show"</button>
             </Show>
             <Show when=move || view.query.with(|query| query.as_ref().is_ok_and(is_narrowed))>
-                <a class="link" href=view.href(|query| *query = ResultsQuery { sort: query.sort, group: query.group, ..ResultsQuery::default() })>"Clear filters"</a>
+                <a class="link" href=move || view.href(|query| *query = ResultsQuery { sort: query.sort, group: query.group, ..ResultsQuery::default() })>"Clear filters"</a>
             </Show>
         </form>
     }
