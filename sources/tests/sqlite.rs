@@ -140,6 +140,9 @@ async fn a_profile_holds_the_facts() {
     let pairs = target.profile("main", "pairs", ProfilingMode::Sampled, 100).await.unwrap();
     assert_eq!(pairs.primary_key, ["b", "a"]);
     assert_eq!(pairs.row_estimate, Some(0));
+    let none = statistics(&pairs, "a");
+    assert!(none.complete, "an empty table is known to be empty");
+    assert_eq!((none.rows, none.nulls, none.distinct, none.samples.len()), (0, 0, 0, 0));
     let view = target.profile("main", "priced", ProfilingMode::Sampled, 100).await.unwrap();
     assert_eq!(view.kind, Some(AssetKind::View));
     assert!(view.definition.as_deref().unwrap().starts_with("CREATE VIEW priced"));
