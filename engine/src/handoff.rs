@@ -21,7 +21,8 @@ pub(crate) async fn persist_all(
 /// Persists the row of a re-run or of variations as the next version of the source's row, in one
 /// transaction with its place in the queue: its top alternative that is none of the FALLBACK ones becomes
 /// the chosen description, accepted, and the asset's one entry, whoever held that before. A row without
-/// such an alternative is left unreviewed.
+/// such an alternative is left unreviewed; so is one whose evidence reads like an instruction to the model,
+/// which is accepted only by a person who has read it.
 async fn persist(tx: &mut Tx, run: RunId, source: RunId, row: &NewResult) -> Result<Inserted, StoreError> {
     let mut row = row.clone();
     if let Some((parent, warning)) = results::parent_of(tx, source, &row.asset).await? {
@@ -32,11 +33,15 @@ async fn persist(tx: &mut Tx, run: RunId, source: RunId, row: &NewResult) -> Res
         row.injection_warning = row.injection_warning.or(warning);
     }
     let inserted = results::insert(tx, run, &row).await?;
-    if let Some(chosen) = row.alternatives.iter().find(|alternative| !alternative.fallback) {
-        let before: Option<ResultId> = handoff::seed(tx, inserted.id, chosen).await?;
-        if let Some(before) = before {
-            tracing::debug!(result = %inserted.id, superseded = %before, "result {} supersedes {before}", inserted.id);
+    let chosen = row.alternatives.iter().find(|alternative| !alternative.fallback);
+    match chosen.filter(|_| row.injection_warning.is_none()) {
+        Some(chosen) => {
+            let before: Option<ResultId> = handoff::seed(tx, inserted.id, chosen).await?;
+            if let Some(before) = before {
+                tracing::debug!(result = %inserted.id, superseded = %before, "result {} supersedes {before}", inserted.id);
+            }
         }
+        None => handoff::leave(tx, inserted.id).await?,
     }
     Ok(inserted)
 }

@@ -96,6 +96,10 @@ async fn a_planted_instruction_changes_no_row_and_flags_its_own() {
     let events = studio.events(started["job_id"].as_str().unwrap()).await;
     let again = studio.rows(run_of(&events)).await;
     assert_eq!(flagged(&again), flags, "the flags are computed again");
+    for row in &again {
+        let decided = if row["injection_warning"].is_null() { "accepted" } else { "unreviewed" };
+        assert_eq!(row["status"], decided, "a flagged version is not accepted unread: {row}");
+    }
     assert!(model.asks().iter().all(|ask| !ask.prompt.contains("PWNED")), "it reached the model");
 }
 

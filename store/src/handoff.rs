@@ -68,6 +68,15 @@ pub async fn seed(tx: &mut Tx, row: ResultId, chosen: &Alternative) -> Result<Op
     Ok(before)
 }
 
+/// Leaves a row that was just persisted unreviewed, and the queue as it is. The pages of its line's other
+/// versions still have to show it.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn leave(tx: &mut Tx, row: ResultId) -> Result<(), StoreError> {
+    changes::record(tx, &[row]).await
+}
+
 /// Makes the row's text the asset's one entry.
 async fn put(tx: &mut Tx, row: ResultId, description: &str) -> Result<(), StoreError> {
     sqlx::query(
