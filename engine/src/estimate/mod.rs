@@ -2,12 +2,14 @@
 //!
 //! Rows come from the catalogue. Tokens come from the prompts that the run would really send, built from facts alone
 //! of a bounded sample of the scope's tables and scaled to all of them. No data is read: statistics, which a run shows
-//! to the model, are stood in for by ones of the usual size ([`stand_in`]). What documents will say of an asset, top-up
-//! calls and the model's thinking nobody knows before; they are not in it.
+//! to the model, are stood in for by ones of the usual size ([`stand_in`]). Passages are those of documents that were
+//! read before; the run reads what is new or changed. Top-up calls and the model's thinking nobody knows before; they
+//! are not in it.
 
 mod sample;
 mod stand_in;
 
+use crate::evidence::Library;
 use crate::jobs::{JobRequest, StartRun};
 use crate::worker::plan;
 use crate::{Engine, EngineError, runs};
@@ -106,13 +108,20 @@ impl Engine {
             Err(_) => true,
         };
         let settings = Arc::new(request.settings.clone());
+        let library = match &request.doc_profile {
+            Some(name) => Library::open(self.store(), name).await?,
+            None => None,
+        };
         let weights: Vec<f64> = tables.iter().map(|table| weight(table, &settings)).collect();
         let strata = Strata::of(&weights);
         let mut takes = Vec::new();
         for index in strata.sampled() {
             // A table that cannot be read is left to the others to stand for.
             takes.push(match table_request(target, &tables[index], &settings, measured).await {
-                Ok(request) => Some(take(&request, &tables[index])),
+                Ok(mut asked) => {
+                    self.cite(library.as_ref(), &tables[index], &mut asked.assets).await?;
+                    Some(take(&asked, &tables[index]))
+                }
                 Err(error) => {
                     tracing::debug!(%error, "a table cannot be read for an estimate: {error}");
                     None
@@ -120,6 +129,22 @@ impl Engine {
             });
         }
         Ok(strata.total(&weights, &takes))
+    }
+
+    /// Gives a table's assets the passages that a run would show for them.
+    async fn cite(
+        &self,
+        library: Option<&Library>,
+        table: &PlannedTable,
+        assets: &mut [DraftAsset],
+    ) -> Result<(), EngineError> {
+        let Some(library) = library else { return Ok(()) };
+        let columns: Vec<Option<&str>> = table.assets().map(|(_, column)| column).collect();
+        let mut passages = library.passages(self.store(), &table.schema, &table.table, &columns).await?;
+        for asset in assets {
+            asset.passages = passages.remove(&asset.column).unwrap_or_default();
+        }
+        Ok(())
     }
 }
 
