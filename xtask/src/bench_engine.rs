@@ -9,7 +9,7 @@ use crate::{
 use anyhow::Result;
 
 /// Each in a process of its own: memory is measured in one of them.
-const PARTS: [&str; 3] = ["throughput", "latency", "memory"];
+const PARTS: [&str; 4] = ["throughput", "documents", "latency", "memory"];
 
 /// Builds the program in release, measures, and writes the table.
 pub fn run(layout: &Layout) -> Result<()> {

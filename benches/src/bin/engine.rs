@@ -1,4 +1,4 @@
-//! `engine throughput|latency|memory`: one part of the engine's benchmark, as lines of a Markdown table.
+//! `engine throughput|documents|latency|memory`: one part of the engine's benchmark, as lines of a Markdown table.
 #![allow(clippy::print_stdout, reason = "a command line tool prints")]
 
 use benches::engine::parts;
@@ -8,9 +8,10 @@ use std::error::Error;
 async fn main() -> Result<(), Box<dyn Error>> {
     let figures = match std::env::args().nth(1).as_deref() {
         Some("throughput") => parts::throughput().await?,
+        Some("documents") => parts::documents().await?,
         Some("latency") => parts::latency().await?,
         Some("memory") => parts::memory().await?,
-        _ => return Err("name a part: throughput, latency or memory".into()),
+        _ => return Err("name a part: throughput, documents, latency or memory".into()),
     };
     for (what, measured, budget) in figures {
         println!("| {what} | {measured} | {budget} |");

@@ -93,6 +93,43 @@ impl Home {
         Ok(Self { dir })
     }
 
+    /// Gives the runs a doc profile: a dictionary with an entry for each column, and for each table a page with
+    /// a paragraph for every tenth of its columns and a query that uses them.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn document(&self, tables: Tables) -> Result<(), Box<dyn Error>> {
+        let docs = self.dir.path().join("docs");
+        fs::create_dir(&docs)?;
+        let mut dictionary = String::from("table,column,description\n");
+        for table in 0..tables.count {
+            let mut page =
+                format!("# Table t{table:05}\n\nWhat department {} keeps in t{table:05}.\n", table % 17);
+            let mut query = String::from("SELECT 1");
+            for column in 0..tables.columns {
+                let name = format!("{}_{column}", NAMES[column % NAMES.len()]);
+                writeln!(dictionary, "t{table:05},{name},What entry {column} of form {table} says.")?;
+                if column % 10 == 0 {
+                    write!(
+                        page,
+                        "\nIn t{table:05} the column `{name}` is copied from form {table}, part {column}.\n"
+                    )?;
+                    write!(query, ", {name}")?;
+                }
+            }
+            fs::write(docs.join(format!("t{table:05}.md")), page)?;
+            fs::write(docs.join(format!("t{table:05}.sql")), format!("{query} FROM t{table:05};\n"))?;
+        }
+        fs::write(docs.join("dictionary.csv"), dictionary)?;
+        let config = self.dir.path().join("config.yml");
+        let text = fs::read_to_string(&config)?;
+        fs::write(
+            config,
+            text + "doc_profiles:\n  bench: { paths: [\"docs\"] }\nactive_doc_profile: bench\n",
+        )?;
+        Ok(())
+    }
+
     /// An engine at work in this folder.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use super::home::{Home, Tables, run};
 use super::model::Model;
 use std::error::Error;
 use std::fs;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A line of the report: what, measured, budget.
 pub type Figure = (String, String, &'static str);
@@ -53,6 +53,31 @@ pub async fn throughput() -> Outcome {
         ));
     }
     Ok(figures)
+}
+
+/// Rows per second where each asset's passages are looked up among those of every column of the database.
+///
+/// # Errors
+/// When a run fails.
+pub async fn documents() -> Outcome {
+    let tables = Tables { count: 1_000, columns: 99, filled: 0 };
+    let home = Home::new(tables, "{ provider: builtin }").await?;
+    home.document(tables)?;
+    let engine = home.engine().await?;
+    let begun = Instant::now();
+    engine.ingest_documents("bench").await?;
+    let read = begun.elapsed();
+    let ended = run(&engine, |_| {}).await?;
+    Ok(vec![(
+        format!(
+            "rows per second of a run of {} rows (built-in provider) with documents: 2,001 files, an entry for each column \
+             (read before, in {:.0} s)",
+            ended.rows,
+            read.as_secs_f64()
+        ),
+        format!("{:.0} rows/s", ended.rows as f64 / ended.took.as_secs_f64()),
+        "",
+    )])
 }
 
 /// Wall clock where each call takes 200 ms, against the time of the calls alone.
