@@ -44,6 +44,8 @@ export class Model {
   most = Number.POSITIVE_INFINITY;
   /** Its trace; none where empty. */
   reasoning = "";
+  /** What it says of an asset. */
+  wording: (asset: string, index: number) => string = drafted;
   /** Refuses every call with this status. */
   refuse: { status: number; message: string } | null = null;
   /** Milliseconds that each answer takes, once it is let through. */
@@ -150,7 +152,7 @@ export class Model {
     return call.assets.map((asset, place) => {
       const path = asset === "*" ? call.table : `${call.table}.${asset}`;
       const alternatives = Array.from({ length: n }, (_, index) => ({
-        text: call.seed === null ? drafted(path, index) : varied(call.seed, index),
+        text: call.seed === null ? this.wording(path, index) : varied(call.seed, index),
         confidence: SCORES[place % SCORES.length],
       }));
       return { asset, alternatives, reasoning: `The name ${asset} says it.` };

@@ -52,7 +52,7 @@ test("documents are read, chosen for a run, and cited on its rows", async ({ pag
     const document = citations.getByRole("listitem").filter({ hasText: "organisation.md" });
     await expect(document).toContainText(SENTENCE);
     await expect(document).toContainText(/organisation\.md:\d+/);
-    await expect(document.getByRole("mark").first()).toBeVisible();
+    await expect(document.locator("mark").first()).toBeVisible();
     const code = citations.getByRole("listitem").filter({ hasText: "costs.sql" });
     await expect(code).toContainText("Code");
     await expect(code).toContainText("JOIN costs c ON c.centre = d.kostl");

@@ -1,6 +1,7 @@
-//! JSON: the run and its rows as the API has them.
+//! JSON: the run and its rows as the API has them. Characters that act instead of being seen are escaped.
 
 use super::Writer;
+use super::text::escaped;
 use domain::result::ResultRow;
 use domain::run::RunDetail;
 use std::io;
@@ -13,10 +14,8 @@ pub(super) struct Json {
 
 impl Writer for Json {
     fn head(&mut self, run: &RunDetail) -> io::Result<Vec<u8>> {
-        let mut bytes = b"{\"run\":".to_vec();
-        serde_json::to_writer(&mut bytes, run)?;
-        bytes.extend(b",\"results\":[");
-        Ok(bytes)
+        let run = escaped(&serde_json::to_string(run)?);
+        Ok(format!("{{\"run\":{run},\"results\":[").into_bytes())
     }
 
     fn rows(&mut self, rows: &[ResultRow]) -> io::Result<Vec<u8>> {
@@ -24,7 +23,7 @@ impl Writer for Json {
         for row in rows {
             bytes.extend(if self.begun { b",\n".as_slice() } else { b"\n" });
             self.begun = true;
-            serde_json::to_writer(&mut bytes, row)?;
+            bytes.extend(escaped(&serde_json::to_string(row)?).into_bytes());
         }
         Ok(bytes)
     }

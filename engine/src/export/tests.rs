@@ -208,7 +208,7 @@ fn json_is_a_list_of_rows_however_it_was_cut() {
 }
 
 proptest! {
-    /// Whatever a text is: dbt's YAML gives it back, and CSV has it in one cell that is no formula.
+    /// Whatever a text is: dbt's YAML and JSON give it back, and CSV has it in one cell that is no formula.
     #[test]
     fn any_text_is_only_text(text in any::<String>()) {
         let yaml = dbt::scalar(&text);
@@ -219,6 +219,10 @@ proptest! {
         let cell = csv::cell(&text);
         prop_assert!(!cell.trim_start().starts_with(['=', '+', '-', '@']), "{}", cell);
         prop_assert!(!cell.chars().any(|c| super::text::is_hidden(c) && !matches!(c, '\n' | '\t')));
+
+        let json = super::text::escaped(&serde_json::to_string(&text).unwrap());
+        prop_assert!(!json.chars().any(super::text::is_hidden), "{}", json);
+        prop_assert_eq!(&serde_json::from_str::<String>(&json).unwrap(), &text);
 
         let cell = markdown::cell(&text);
         prop_assert!(!cell.contains('\n') && !cell.replace("<br>", "").contains('<'));

@@ -16,6 +16,21 @@ pub(super) fn visible(text: &str) -> String {
     seen
 }
 
+/// A JSON text with the same characters as JSON's own escapes: it still says exactly the same.
+pub(super) fn escaped(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        if is_hidden(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                text.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            text.push(c);
+        }
+    }
+    text
+}
+
 /// Whether a character is not shown as itself.
 pub(super) fn is_hidden(c: char) -> bool {
     c.is_control() || is_invisible(c) || matches!(c, '\u{2028}' | '\u{2029}')
