@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: what the release server costs, measured from outside, in docs/benchmarks.md.
 
 use crate::{
-    bench_apply, bench_drafts, bench_engine, compile,
+    bench_apply, bench_drafts, bench_engine, bench_lighthouse, compile,
     layout::{Layout, Mode},
     machine,
     server::{Home, Server},
@@ -38,15 +38,17 @@ pub enum Part {
     Drafts,
     /// The engine's throughput and memory.
     Engine,
+    /// What Lighthouse says of Run detail.
+    Lighthouse,
 }
 
 /// Builds in release, measures, and writes the table.
 pub fn run(layout: &Layout, only: Option<Part>) -> Result<()> {
-    if only == Some(Part::Drafts) {
-        return bench_drafts::run(layout);
-    }
-    if only == Some(Part::Engine) {
-        return bench_engine::run(layout);
+    match only {
+        Some(Part::Drafts) => return bench_drafts::run(layout),
+        Some(Part::Engine) => return bench_engine::run(layout),
+        Some(Part::Lighthouse) => return bench_lighthouse::run(layout),
+        None => {}
     }
     compile::build(layout, Mode::Release)?;
     let home = Home::new(layout.server(Mode::Release))?;

@@ -7,6 +7,7 @@ mod bench;
 mod bench_apply;
 mod bench_drafts;
 mod bench_engine;
+mod bench_lighthouse;
 mod compile;
 mod compress;
 mod counts;

@@ -136,6 +136,9 @@ fn browser_tests(
     let chromium = packages::chromium().context("Chromium is not installed")?;
     let node = packages::node(layout)?;
     install_node_modules(&folder)?;
+    step::run(
+        Command::new(&node).args(["node_modules/typescript/bin/tsc", "--noEmit"]).current_dir(&folder),
+    )?;
     let mut playwright = Command::new(node);
     playwright.args(["node_modules/@playwright/test/cli.js", "test"]).current_dir(&folder);
     if let Some(filter) = filter {
@@ -146,7 +149,7 @@ fn browser_tests(
 }
 
 /// Installs what the lock names, unless npm did so after the lock was last written.
-fn install_node_modules(folder: &Path) -> Result<()> {
+pub fn install_node_modules(folder: &Path) -> Result<()> {
     // npm writes this one at the end of each installation.
     let installed = modified(&folder.join("node_modules/.package-lock.json"));
     let lock = folder.join("package-lock.json");
