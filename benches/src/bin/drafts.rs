@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 /// Hides a database's comments, drafts them with the built-in provider, and compares.
 ///
-/// Without --database: the sample database, Chinook where its file is, an ERP schema and a held-out clinic.
+/// Without --database: the sample database, Chinook where its file is, an ERP schema, a held-out clinic and a held-out port.
 #[derive(Parser)]
 struct Arguments {
     /// A database instead of the standard ones: `sqlite://…`, `postgres://…` or `mysql://…`; its own comments are

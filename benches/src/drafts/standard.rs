@@ -1,4 +1,4 @@
-//! The four databases that the product is measured on.
+//! The five databases that the product is measured on.
 
 use super::references::References;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -11,6 +11,8 @@ const ERP: &str = include_str!("../../references/erp.json");
 const CLINIC: &str = include_str!("../../references/clinic.json");
 const CLINIC_SCHEMA: &str = include_str!("../../references/clinic.sql");
 const ERP_SCHEMA: &str = include_str!("../../references/erp.sql");
+const PORT: &str = include_str!("../../references/port.json");
+const PORT_SCHEMA: &str = include_str!("../../references/port.sql");
 
 /// A database with its references.
 pub struct Database {
@@ -22,19 +24,17 @@ pub struct Database {
     pub references: References,
 }
 
-/// The sample database, Chinook (where its file is), the ERP schema and the held-out clinic; files are made in `folder`.
+/// The sample database, Chinook (where its file is), the ERP schema, and the held-out clinic and port; files are made
+/// in `folder`.
 ///
 /// # Errors
 /// When a file cannot be made, in a sentence.
 pub async fn databases(folder: &Path, chinook: &Path) -> Result<Vec<Database>, String> {
     let sample = folder.join("sample.sqlite");
     sources::sample::create(&sample).await.map_err(|error| error.to_string())?;
-    let erp = folder.join("erp.sqlite");
-    create(&erp, ERP_SCHEMA).await.map_err(|error| format!("cannot create {}: {error}", erp.display()))?;
-    let clinic = folder.join("clinic.sqlite");
-    create(&clinic, CLINIC_SCHEMA)
-        .await
-        .map_err(|error| format!("cannot create {}: {error}", clinic.display()))?;
+    let erp = made(folder, "erp.sqlite", ERP_SCHEMA).await?;
+    let clinic = made(folder, "clinic.sqlite", CLINIC_SCHEMA).await?;
+    let port = made(folder, "port.sqlite", PORT_SCHEMA).await?;
     let chinook_url = if chinook.is_file() {
         Ok(url(chinook))
     } else {
@@ -44,9 +44,17 @@ pub async fn databases(folder: &Path, chinook: &Path) -> Result<Vec<Database>, S
     Ok(vec![
         Database { name: "sample", url: Ok(url(&sample)), references: parse(SAMPLE)? },
         Database { name: "Chinook", url: chinook_url, references: parse(CHINOOK)? },
-        Database { name: "ERP", url: Ok(url(&erp)), references: parse(ERP)? },
-        Database { name: "clinic (held out)", url: Ok(url(&clinic)), references: parse(CLINIC)? },
+        Database { name: "ERP", url: Ok(erp), references: parse(ERP)? },
+        Database { name: "clinic (held out)", url: Ok(clinic), references: parse(CLINIC)? },
+        Database { name: "port (held out)", url: Ok(port), references: parse(PORT)? },
     ])
+}
+
+/// A file made by a script in the folder, as a url.
+async fn made(folder: &Path, file: &str, schema: &'static str) -> Result<String, String> {
+    let path = folder.join(file);
+    create(&path, schema).await.map_err(|error| format!("cannot create {}: {error}", path.display()))?;
+    Ok(url(&path))
 }
 
 fn url(path: &Path) -> String {
