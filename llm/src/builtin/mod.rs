@@ -11,6 +11,7 @@ mod checks;
 mod clean;
 mod columns;
 mod context;
+mod data;
 mod dictionary;
 mod doubts;
 mod entries;
