@@ -72,7 +72,15 @@ fn foreign_key(claim: &Claim<'_>, found: &mut Vec<String>) {
 }
 
 fn unique(claim: &Claim<'_>, found: &mut Vec<String>) {
-    if !claim.says(&["unique", "no two rows", "apart from all others", "exactly one", "all values differ"]) {
+    if !claim.says(&[
+        "unique",
+        "no two rows",
+        "apart from all others",
+        "exactly one",
+        "all values differ",
+        "different for e",
+        "a different ",
+    ]) {
         return;
     }
     let name = &claim.column.name;

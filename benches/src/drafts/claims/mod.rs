@@ -5,6 +5,7 @@
 
 mod keys;
 mod kinds;
+mod relations;
 mod statistics;
 mod tables;
 
@@ -21,6 +22,7 @@ pub fn false_claims(text: &str, profile: &TableProfile, column: Option<&str>) ->
     for sentence in sentences(text) {
         let claim = Claim { text: sentence, lower: sentence.to_lowercase(), profile, column };
         keys::check(&claim, &mut found);
+        relations::check(&claim, &mut found);
         statistics::check(&claim, &mut found);
         kinds::check(&claim, &mut found);
     }

@@ -8,6 +8,27 @@ pub(super) fn check(claim: &Claim<'_>, found: &mut Vec<String>) {
     enumeration(claim, found);
     yes_no(claim, found);
     constant(claim, found);
+    shared(claim, found);
+    international(claim, found);
+}
+
+/// `several tracks share the same`: a repetition among the rows looked at is one among all.
+fn shared(claim: &Claim<'_>, found: &mut Vec<String>) {
+    let repeated =
+        claim.column.statistics.as_ref().is_some_and(|seen| seen.distinct < seen.rows - seen.nulls);
+    if claim.says(&["share the same", "shared by several"]) && !repeated {
+        found.push("a value that several rows share".to_owned());
+    }
+}
+
+/// Every number that was seen begins with the sign of the country code.
+fn international(claim: &Claim<'_>, found: &mut Vec<String>) {
+    let seen = claim.column.statistics.iter();
+    let mut values = seen.flat_map(|seen| seen.samples.iter().chain(&seen.min).chain(&seen.max)).peekable();
+    let holds = values.peek().is_some() && values.all(|value| value.starts_with('+'));
+    if claim.says(&["international format"]) && !holds {
+        found.push("international format".to_owned());
+    }
 }
 
 fn presence(claim: &Claim<'_>, found: &mut Vec<String>) {
@@ -18,11 +39,21 @@ fn presence(claim: &Claim<'_>, found: &mut Vec<String>) {
             found.push(what.to_owned());
         }
     };
-    let required =
-        ["value is required", "must have a value", "mandatory", "never empty", "never null", "always filled"];
+    let required = [
+        "value is required",
+        "must have a value",
+        "mandatory",
+        "never empty",
+        "never null",
+        "always filled",
+        "; required",
+        ", required",
+    ];
     check(&required, !column.nullable, "required");
     let filled = !column.nullable || seen.is_some_and(|seen| seen.nulls == 0);
     check(&["every row has a value", "filled in every row"], filled, "filled in every row");
+    let each_has_one = claim.lower.contains("every ") && claim.says(&[" has one"]);
+    check(&["every "], filled || !each_has_one, "one in every row");
     let void = [
         "empty in every row",
         "always empty",

@@ -37,6 +37,12 @@ fn sentence_of(sentence: &str, profile: &TableProfile, found: &mut Vec<String>) 
             found.push("referred to by".to_owned());
         }
     }
+    links(sentence, profile, found);
+    if let Some((_, list)) = sentence.split_once("known by ")
+        && items(list.trim_start_matches("its ")) != profile.primary_key
+    {
+        found.push("known by".to_owned());
+    }
     let lower = sentence.to_lowercase();
     if (lower.contains("many-to-many") || lower.contains("each row links")) && profile.foreign_keys.len() < 2
     {
@@ -49,5 +55,20 @@ fn sentence_of(sentence: &str, profile: &TableProfile, found: &mut Vec<String>) 
         && profile.kind.is_some_and(|kind| kind == domain::asset::AssetKind::Table)
     {
         found.push("view".to_owned());
+    }
+}
+
+/// `with links to A and B`, `with links from C`.
+fn links(sentence: &str, profile: &TableProfile, found: &mut Vec<String>) {
+    let Some((_, rest)) = sentence.split_once("with links ") else { return };
+    let (to, from) = match rest.split_once("from ") {
+        Some((to, from)) => (to, from),
+        None => (rest, ""),
+    };
+    let to = to.trim_end_matches("and ").trim_start_matches("to ").trim_end_matches([' ', ',']);
+    let targets = |item: &String| profile.foreign_keys.iter().any(|key| key.to_table == *item);
+    let users = |item: &String| profile.referenced_by.iter().any(|key| key.from_table == *item);
+    if !items(to).iter().all(targets) || !items(from).iter().all(users) {
+        found.push("links".to_owned());
     }
 }

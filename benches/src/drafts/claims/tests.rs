@@ -33,6 +33,7 @@ fn order() -> TableProfile {
             measured(column("Number", "INTEGER", true), true, 0, &["1", "5", "9"]),
             column("CustomerId", "INTEGER", true),
             column("Created", "TIMESTAMP", false),
+            measured(column("Phone", "TEXT", true), true, 0, &["+1 555", "+49 30"]),
         ],
         foreign_keys: vec![ForeignKey {
             from_schema: "main".into(),
@@ -40,6 +41,14 @@ fn order() -> TableProfile {
             columns: vec!["CustomerId".into()],
             to_schema: "main".into(),
             to_table: "Customer".into(),
+            to_columns: vec!["Id".into()],
+        }],
+        referenced_by: vec![ForeignKey {
+            from_schema: "main".into(),
+            from_table: "Line".into(),
+            columns: vec!["OrderId".into()],
+            to_schema: "main".into(),
+            to_table: "Order".into(),
             to_columns: vec!["Id".into()],
         }],
         checks: vec!["Kind IN ('K','L')".into()],
@@ -62,6 +71,13 @@ fn what_the_profile_carries_is_no_false_claim() {
         ("Number", "Number of the order. Values range from 1 to 9."),
         ("Number", "It may be empty, but every row has a value at present."),
         ("Created", "Date and time at which the order was created."),
+        ("Kind", "Kind of the order; several orders share the same."),
+        ("Id", "Number, different for every order."),
+        ("CustomerId", "Link to Customer, which has its name."),
+        ("Number", "Number of the order, beside Status and Kind."),
+        ("Id", "Key by which Line refers to the order."),
+        ("Status", "Status of the order; required."),
+        ("Phone", "Phone number of the order, in international format."),
     ] {
         assert_eq!(check(column, text), Vec::<String>::new(), "{text}");
     }
@@ -97,6 +113,17 @@ fn each_kind_of_false_claim_is_found() {
         ("Status", "All values differ at present."),
         ("Number", "Computed from other columns."),
         ("Number", "It defaults to the current date and time."),
+        ("Status", "Status; different for every order."),
+        ("Void", "Text; several orders share the same."),
+        ("CustomerId", "Link to Client, where it is kept."),
+        ("CustomerId", "Row of Client that goes with the order."),
+        ("Status", "Link to Customer."),
+        ("Number", "Number of the order, beside Colour."),
+        ("Number", "Amount in the currency that Money names."),
+        ("Id", "Key by which Invoice refers to the order."),
+        ("Kind", "Kind; required."),
+        ("Kind", "Kind of the order; every order has one."),
+        ("Number", "Number in international format."),
     ] {
         assert!(!check(column, text).is_empty(), "{text}");
     }
@@ -106,15 +133,20 @@ fn each_kind_of_false_claim_is_found() {
 fn tables_are_checked_too() {
     let check = |text| false_claims(text, &order(), None);
     assert!(
-        check("Each row is one order, linked to a customer. The primary key is Id. The table has 7 columns.")
+        check("Each row is one order, linked to a customer. The primary key is Id. The table has 8 columns.")
             .is_empty()
     );
+    assert!(check("Orders, with links to Customer and from Line.").is_empty());
+    assert!(check("Orders, each known by its Id.").is_empty());
     for text in [
-        "The table has 8 columns.",
+        "The table has 9 columns.",
         "The primary key is Number.",
         "Orders; used by Invoice.",
         "Invoice refers to it.",
         "Each row links an order to a customer.",
+        "Orders, with links to Invoice.",
+        "Orders, with links to Customer and from Invoice.",
+        "Orders, each known by its Number.",
     ] {
         assert!(!check(text).is_empty(), "{text}");
     }
