@@ -12,12 +12,19 @@ pub struct Line {
     pub core: String,
     /// What follows the phrase in a full sentence, with its leading punctuation.
     pub clause: String,
+    /// Whether the phrase itself says what keys, constraints or statistics say, not the name alone.
+    pub grounded: bool,
 }
 
 impl Line {
     /// A phrase without more.
     pub fn new(core: impl Into<String>) -> Self {
-        Self { core: core.into(), clause: String::new() }
+        Self { core: core.into(), clause: String::new(), grounded: false }
+    }
+
+    /// A phrase that keys, constraints or statistics carry.
+    pub fn grounded(core: impl Into<String>) -> Self {
+        Self { grounded: true, ..Self::new(core) }
     }
 }
 
@@ -26,12 +33,29 @@ impl Line {
 pub struct Phrasing {
     /// The same facts in other words, the best first.
     pub same: Vec<Line>,
+    /// What else the evidence says of it: its relation to other columns and tables, what its values are.
+    pub angles: Vec<Line>,
     /// Other readings with the same key terms.
     pub readings: Vec<Line>,
     /// More facts, each a sentence, the most useful first.
     pub sentences: Vec<String>,
     /// Whether the phrases are nouns that `Records the …` can go before.
     pub nouns: bool,
+    /// Whether what follows the phrases is only names too.
+    pub clauses_of_names: bool,
+}
+
+impl Phrasing {
+    /// Whether a text says anything that keys, constraints or statistics carry.
+    pub fn rests_on_facts(&self, text: &str) -> bool {
+        let lower = text.to_lowercase();
+        let mut lines = self.same.iter().chain(&self.angles).chain(&self.readings);
+        let said = |line: &Line| {
+            let clause = !line.clause.is_empty() && !self.clauses_of_names && text.contains(&line.clause);
+            clause || (line.grounded && lower.contains(&line.core.to_lowercase()))
+        };
+        lines.any(said) || self.sentences.iter().any(|sentence| text.contains(sentence))
+    }
 }
 
 /// What is asked for.
@@ -84,7 +108,14 @@ enum Variant {
 fn in_order(phrasing: &Phrasing, mode: AlternativesMode) -> Vec<&Line> {
     let (same, readings) = (&phrasing.same, &phrasing.readings);
     match mode {
-        AlternativesMode::Semantic => same.iter().chain(readings).collect(),
+        // One in other words beside each one from another side.
+        AlternativesMode::Semantic => {
+            let mut angles = phrasing.angles.iter();
+            let rest = same.iter().skip(1).flat_map(|line| angles.next().into_iter().chain([line]));
+            let mut lines: Vec<&Line> = same.iter().take(1).chain(rest.collect::<Vec<_>>()).collect();
+            lines.extend(angles.chain(readings));
+            lines
+        }
         AlternativesMode::Lexical => same.iter().take(1).chain(readings).chain(same.iter().skip(1)).collect(),
     }
 }
@@ -171,12 +202,13 @@ mod tests {
     fn phrasing() -> Phrasing {
         Phrasing {
             same: vec![
-                Line { core: "name of the artist".into(), clause: "; unique".into() },
+                Line { clause: "; unique".into(), ..Line::new("name of the artist") },
                 Line::new("what the artist is called"),
             ],
             readings: vec![Line::new("stage name of the artist")],
             sentences: vec!["A value is required.".to_owned(), "It is unique.".to_owned()],
             nouns: true,
+            ..Phrasing::default()
         }
     }
 

@@ -6,6 +6,8 @@ const COMMENT_LIMIT: usize = domain::text::MAX_DRAFT_CHARS - 1;
 const NAME_LIMIT: usize = 64;
 /// The longest value that is quoted, in characters.
 const CODE_LIMIT: usize = 24;
+/// The longest name of a short list that is quoted, in characters.
+const PHRASE_LIMIT: usize = 32;
 
 pub use domain::text::one_paragraph as paragraph;
 
@@ -30,19 +32,27 @@ pub fn comment(text: &str) -> Option<String> {
 /// Whether a value is a short code that may be quoted: nothing that could be an address, a telephone
 /// or account number, or a sentence.
 pub fn is_code(value: &str) -> bool {
+    is_plain(value, CODE_LIMIT) && value.split(' ').count() <= 3
+}
+
+/// Whether a value is a name of a few words that may be quoted as one of a short list.
+pub fn is_phrase(value: &str) -> bool {
+    is_plain(value, PHRASE_LIMIT) && value.split(' ').count() <= 4
+}
+
+fn is_plain(value: &str, limit: usize) -> bool {
     let mut digits = 0;
     let mut length = 0;
     for c in value.chars() {
         length += 1;
         digits += usize::from(c.is_numeric());
-        if length > CODE_LIMIT || !(c.is_alphanumeric() || " _-/.+&".contains(c)) {
+        if length > limit || !(c.is_alphanumeric() || " _-/.+&".contains(c)) {
             return false;
         }
     }
     value.trim().len() == value.len()
         && value.chars().any(char::is_alphanumeric)
         && digits <= 5
-        && value.split(' ').count() <= 3
         && !value.contains("//")
         && !value.to_ascii_lowercase().starts_with("www.")
 }

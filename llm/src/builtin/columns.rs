@@ -8,7 +8,7 @@ use super::roles::Role;
 use super::subject;
 use super::tables::{self, TableKind};
 use super::view::ColumnView;
-use super::{actors, clean, doubts, flags, grammar, keys, moments, values};
+use super::{actors, angles, clean, doubts, flags, grammar, grounds, keys, moments, sparse, values};
 
 /// All that could be said of a column.
 pub fn phrasing(view: &ColumnView<'_>) -> Phrasing {
@@ -23,10 +23,13 @@ pub fn phrasing(view: &ColumnView<'_>) -> Phrasing {
         Role::Flag => flags::flag(view),
         _ => values::value(view),
     };
-    let clause = clause(view);
+    let bare = phrasing.same.first().is_some_and(|line| sparse::repeats_names(view, &line.core));
+    let clause = clause(view, bare);
     for line in phrasing.same.iter_mut().chain(&mut phrasing.readings) {
         add_clause(line, &clause);
     }
+    grounds::mark(view, &mut phrasing);
+    phrasing.angles = angles::of(view, &clause);
     phrasing.sentences = sentences(view);
     phrasing.nouns = true;
     phrasing
@@ -39,7 +42,9 @@ pub fn doubt(view: &ColumnView<'_>) -> Option<&'static str> {
     }
     let said = keys::without_key_words(&view.words);
     let is = |words: &[&str]| said.last().is_some_and(|last| words.contains(&last.as_str()));
-    if view.facts.no_date && (view.role == Role::Moment || is(&["date", "timestamp", "time"])) {
+    // A time in whole or other numbers is a duration.
+    let timed = is(&["time"]) && !view.facts.kind.is_number();
+    if view.facts.no_date && (view.role == Role::Moment || timed || is(&["date", "timestamp"])) {
         Some("dates")
     } else if view.facts.no_number
         && is(&["amount", "quantity", "duration", "size", "percentage", "share", "count"])
@@ -59,8 +64,8 @@ fn add_clause(line: &mut Line, clause: &str) {
     }
 }
 
-/// The one fact that goes into the sentence itself.
-fn clause(view: &ColumnView<'_>) -> String {
+/// The one fact that goes into the sentence itself; `bare` where the phrase is nothing but the name.
+fn clause(view: &ColumnView<'_>, bare: bool) -> String {
     let facts = &view.facts;
     if let Some(target) = &facts.target {
         return match (facts.primary_key, facts.key_with.is_empty(), target.itself) {
@@ -85,7 +90,11 @@ fn clause(view: &ColumnView<'_>) -> String {
     } else if let Some(origin) = &view.origin {
         format!(", taken from {}.{}", origin.table, origin.column)
     } else if let Some(examples) = examples(view) {
-        format!("; for example {}", grammar::list(examples, "or"))
+        format!("; for example {}", grammar::list(&examples, "or"))
+    } else if view.role == Role::Contact && facts.international {
+        ", in international format".to_owned()
+    } else if bare {
+        sparse::fact(view)
     } else {
         String::new()
     };
@@ -93,10 +102,13 @@ fn clause(view: &ColumnView<'_>) -> String {
     if notes.is_empty() { more } else { format!(" ({}){more}", notes.join(", ")) }
 }
 
-/// A few names of a short list that other tables refer to: they show what kind of things are listed.
-fn examples<'v>(view: &'v ColumnView<'_>) -> Option<&'v [String]> {
-    let lookup = tables::kind(view.table) == TableKind::Lookup && !subject::is_person(&view.noun);
-    (lookup && view.role == Role::Name && view.facts.examples.len() > 1).then_some(&view.facts.examples)
+/// A few names of a short list that other tables refer to, or job titles: they show what kind of things are listed.
+fn examples(view: &ColumnView<'_>) -> Option<Vec<String>> {
+    let person = subject::is_person(&view.noun);
+    let lookup = tables::kind(view.table) == TableKind::Lookup && !person;
+    let job = person && view.words.last().is_some_and(|last| last == "title");
+    let telling = view.role == Role::Name && (lookup || job) && view.facts.examples.len() > 1;
+    telling.then(|| view.facts.examples.clone())
 }
 
 /// Short facts that go into brackets.
@@ -196,7 +208,8 @@ fn may_quote(role: Role) -> bool {
     role.has_codes() || matches!(role, Role::Other)
 }
 
-fn currency_column(view: &ColumnView<'_>) -> Option<String> {
+/// The column that names the currency of the table's amounts.
+pub fn currency_column(view: &ColumnView<'_>) -> Option<String> {
     let marks = ["currency", "curr_", "crncy", "waers", "waerk", "ccy"];
     let is_currency = |name: &str| {
         let name = name.to_ascii_lowercase();

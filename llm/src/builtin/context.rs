@@ -166,7 +166,7 @@ fn other(token: &str, around: &Around<'_>) -> Option<&'static str> {
         "per" if is_number(next) || matches!(next, "id" | "cd") => "period",
         "beg" if matches!(next, "bal" | "amt" | "qty") => "beginning",
         "end" if matches!(next, "bal" | "amt" | "qty") => "ending",
-        "comp" if matches!(next, "item" | "itm" | "part" | "qty") => "component",
+        "comp" if before == "bom" || matches!(next, "item" | "itm" | "part" | "qty") => "component",
         "par" if next == "val" => "par",
         "fail" | "failed" if matches!(next, "cnt" | "count" | "rsn" | "reason") => "failure",
         "trm" | "term" if before == "inco" => "code",

@@ -127,6 +127,11 @@ pub fn flag(view: &ColumnView<'_>) -> Phrasing {
     }
 }
 
+/// Whether the name says what is the case when the flag is set, not only what it is about.
+pub fn says_state(view: &ColumnView<'_>) -> bool {
+    flag(view).same.first().is_some_and(|line| line.core.starts_with("whether "))
+}
+
 /// `on hold`, `in stock`.
 fn opens_state(text: &str) -> bool {
     ["on ", "in ", "at ", "not "].iter().any(|opening| text.starts_with(opening))

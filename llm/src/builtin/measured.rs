@@ -47,11 +47,19 @@ pub fn constant(statistics: &ColumnStatistics) -> Option<(String, bool)> {
     alone.then(|| (value.clone(), statistics.complete))
 }
 
-/// Three values of a short table.
+/// Three values of a short table that may be quoted in a list.
 pub fn examples(statistics: &ColumnStatistics) -> Vec<String> {
+    let listed = |value: &&String| {
+        clean::is_phrase(value) && ![" and ", " or ", ","].iter().any(|mark| value.contains(mark))
+    };
     let short = statistics.complete && statistics.rows <= 100;
-    let fit = short && statistics.samples.iter().all(|value| clean::is_code(value));
-    statistics.samples.iter().filter(|_| fit).take(3).cloned().collect()
+    statistics.samples.iter().filter(|_| short).filter(listed).take(3).cloned().collect()
+}
+
+/// Whether all values that were seen begin with a plus sign.
+pub fn international(statistics: &ColumnStatistics) -> bool {
+    let mut values = statistics.samples.iter().chain(&statistics.min).chain(&statistics.max).peekable();
+    values.peek().is_some() && values.all(|value| value.starts_with('+'))
 }
 
 /// Both values of a column that has two.

@@ -6,10 +6,12 @@
 mod abbreviations;
 mod actors;
 mod alternatives;
+mod angles;
 mod aspects;
 mod checks;
 mod clean;
 mod columns;
+mod confidence;
 mod context;
 mod data;
 mod dictionary;
@@ -23,6 +25,7 @@ mod formats;
 mod given;
 mod glue;
 mod grammar;
+mod grounds;
 mod instructions;
 mod keys;
 mod lineage;
@@ -35,12 +38,14 @@ mod references;
 mod roles;
 mod sap;
 mod sizes;
+mod sparse;
 mod subject;
 mod synonyms;
 mod table_kinds;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod told;
 mod units;
 mod values;
 mod variations;
@@ -107,10 +112,10 @@ fn column(
         phrasing: columns::phrasing(&view),
         given: Given::of(profile.comment.as_deref(), table, Some(name), asset),
         name: format!("column {}", view.name),
-        score: evidence::column_score(&view),
+        score: confidence::of_column(&view),
     };
     let (alternatives, first) = subject.alternatives(asset, request, verbosity);
-    let source = evidence::column_source(&view, first);
+    let source = evidence::source(first, subject.grounded(&alternatives));
     let why = evidence::column_reasoning(&view, &profile.data_type);
     Some(draft(asset, alternatives, source, subject.given.reasoning(first, &why)))
 }
@@ -125,10 +130,10 @@ fn whole_table(
         phrasing: tables::phrasing(table),
         given: Given::of(table.table.comment.as_deref(), table, None, asset),
         name: format!("table {}", clean::name(&table.table.table)),
-        score: evidence::table_score(table),
+        score: confidence::of_table(table),
     };
     let (alternatives, first) = subject.alternatives(asset, request, verbosity);
-    let source = evidence::table_source(table, first);
+    let source = evidence::source(first, subject.grounded(&alternatives));
     let why = evidence::table_reasoning(table);
     draft(asset, alternatives, source, subject.given.reasoning(first, &why))
 }
@@ -156,6 +161,11 @@ struct Described {
 }
 
 impl Described {
+    /// Whether the first alternative says anything beyond name and type.
+    fn grounded(&self, alternatives: &[DraftAlternative]) -> bool {
+        alternatives.first().is_some_and(|first| self.phrasing.rests_on_facts(&first.text))
+    }
+
     /// The scored alternatives, and where the first comes from.
     fn alternatives(
         &self,
@@ -177,10 +187,10 @@ impl Described {
             Some(seed) => variations::vary(&clean::paragraph(seed, MAX_DRAFT_CHARS), &self.phrasing, &want),
         };
         let first = texts.first().map_or(First::Drafted, |text| self.given.origin(text).0);
-        let base = (self.score + self.given.support()).min(evidence::MAX_DRAFTED);
+        let base = (self.score + self.given.support()).min(confidence::MAX_DRAFTED);
         let scored = texts.into_iter().enumerate().map(|(place, text)| {
             let score = match self.given.origin(&text) {
-                (First::Drafted, _) => evidence::at(base, place),
+                (First::Drafted, _) => confidence::at(base, place),
                 (_, score) => score,
             };
             DraftAlternative { text, self_score: Some(score), logprob: None }

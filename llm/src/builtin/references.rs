@@ -227,17 +227,30 @@ fn through(view: &ColumnView<'_>, term: &str, target: &str) -> Phrasing {
     )
 }
 
-/// What the table at the other end holds as the name of what is referred to.
+/// What the table at the other end holds as the name of what is referred to, in a sentence.
 pub fn told_by_neighbour(view: &ColumnView<'_>) -> Option<String> {
+    let target = view.facts.target.as_ref()?;
+    label(view).map(|label| format!("{}.{label} tells its name.", target.table))
+}
+
+/// The column of the table at the other end that names what is referred to.
+pub fn label(view: &ColumnView<'_>) -> Option<String> {
     let target = view.facts.target.as_ref().filter(|target| !target.itself)?;
     let neighbour =
         view.table.neighbours.iter().find(|table| super::clean::name(&table.table) == target.table)?;
-    let named = |column: &&domain::profile::ColumnProfile| {
+    let noun = Subject::of(&target.table).noun;
+    let rank = |column: &domain::profile::ColumnProfile| {
         let words = super::words::read(&column.name, Place::Column).plain();
-        words.last().is_some_and(|last| matches!(last.as_str(), "name" | "title" | "description"))
+        let (last, before) = words.split_last()?;
+        let own = before.iter().all(|word| noun.split(' ').any(|part| part == word));
+        let of_person = super::subject::is_person(&noun)
+            && matches!(before, [only] if matches!(only.as_str(), "first" | "last" | "full"));
+        let named = matches!(last.as_str(), "name" | "title" | "description") && (own || of_person);
+        // Of first and last name the last says more.
+        named.then(|| usize::from(before.iter().any(|word| word == "first")))
     };
-    let label = neighbour.columns.iter().find(named)?;
-    Some(format!("{}.{} tells its name.", target.table, super::clean::name(&label.name)))
+    let labels = neighbour.columns.iter().filter_map(|column| Some((rank(column)?, column)));
+    labels.min_by_key(|(rank, _)| *rank).map(|(_, column)| super::clean::name(&column.name))
 }
 
 /// What the other half of a link table's key stands for.

@@ -175,6 +175,7 @@ fn by_head(head: &str, words: &[String], facts: &ColumnFacts, place_nearby: bool
             Role::Contact
         }
         "address" if words.iter().any(|word| word == "email") => Role::Contact,
+        "address" if words.iter().any(|word| matches!(word.as_str(), "IP" | "MAC")) => Role::Other,
         "address" | "city" | "country" | "street" | "region" | "province" | "latitude" | "longitude"
         | "county" | "district" => Role::Place,
         "code" if words.iter().any(|word| word == "postal") => Role::Place,

@@ -40,6 +40,7 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("status code", &["code of the status", "status"]),
     ("country code", &["code of the country", "country"]),
     ("language code", &["code of the language", "language"]),
+    ("street address", &["postal address", "address line"]),
     ("telephone number", &["phone number", "contact number"]),
     ("title", &["name", "heading"]),
     ("total amount", &["total", "overall sum"]),

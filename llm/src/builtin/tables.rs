@@ -1,6 +1,6 @@
 //! Phrases for whole tables and views.
 
-use super::alternatives::Phrasing;
+use super::alternatives::{Line, Phrasing};
 use super::grammar::list;
 use super::references;
 use super::subject::Shape;
@@ -73,8 +73,45 @@ pub fn phrasing(view: &TableView<'_>) -> Phrasing {
     for line in phrasing.same.iter_mut().chain(&mut phrasing.readings) {
         clause.clone_into(&mut line.clause);
     }
+    ground(view, kind, &mut phrasing);
+    phrasing.angles = angles(view, kind);
     phrasing.sentences = sentences(view.table, kind);
     phrasing
+}
+
+/// Marks what rests on keys or on a view's query.
+fn ground(view: &TableView<'_>, kind: TableKind, phrasing: &mut Phrasing) {
+    phrasing.clauses_of_names = kind != TableKind::Lookup && view.table.foreign_keys.is_empty();
+    for line in phrasing.same.iter_mut().chain(&mut phrasing.readings) {
+        line.grounded = match kind {
+            TableKind::Link => true,
+            TableKind::View => line.core.contains("drawn from"),
+            _ => false,
+        };
+    }
+}
+
+/// The other sides of a table: how it hangs together with others, and what its rows are told apart by.
+fn angles(view: &TableView<'_>, kind: TableKind) -> Vec<Line> {
+    let table = view.table;
+    let many = super::grammar::plural(&view.subject.noun);
+    let outgoing = table.foreign_keys.iter().filter(|key| key.to_table != table.table);
+    let to = named(outgoing.map(|key| key.to_table.as_str()));
+    let incoming = table.referenced_by.iter().filter(|key| key.from_table != table.table);
+    let from = named(incoming.map(|key| key.from_table.as_str()));
+    let mut angles = Vec::new();
+    let (to, from) = (list(&to, "and"), list(&from, "and"));
+    match (to.is_empty(), from.is_empty()) {
+        (true, true) => {}
+        (false, true) => angles.push(format!("{many} with links to {to}")),
+        (true, false) => angles.push(format!("{many} with links from {from}")),
+        (false, false) => angles.push(format!("{many} with links to {to} and from {from}")),
+    }
+    let key: Vec<String> = table.primary_key.iter().map(|part| clean::name(part)).collect();
+    if !key.is_empty() && kind != TableKind::Link {
+        angles.push(format!("{many}, each known by its {}", list(&key, "and")));
+    }
+    angles.into_iter().map(Line::grounded).collect()
 }
 
 /// What goes with the noun: what the rows hold, or who uses them.
@@ -155,7 +192,6 @@ pub fn sources(definition: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::alternatives::Line;
     use super::*;
 
     #[test]
@@ -189,8 +225,10 @@ mod tests {
         let phrasing = phrasing(&TableView::of(&table, &[]));
         assert_eq!(
             phrasing.same[0],
-            Line { core: "albums, one per row".into(), clause: ", with artist".into() }
+            Line { clause: ", with artist".into(), ..Line::new("albums, one per row") }
         );
+        let angles: Vec<&str> = phrasing.angles.iter().map(|line| line.core.as_str()).collect();
+        assert_eq!(angles, ["albums with links to Artist", "albums, each known by its AlbumId"]);
         assert_eq!(phrasing.sentences[0], "The primary key is AlbumId.");
     }
 }

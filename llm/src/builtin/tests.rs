@@ -7,11 +7,12 @@ use domain::settings::{AlternativesMode, LlmSettings};
 use std::collections::HashSet;
 use std::sync::Arc;
 
-fn table(name: &str, columns: &[(&str, &str)]) -> TableProfile {
+pub fn table(name: &str, columns: &[(&str, &str)]) -> TableProfile {
     let columns = columns.iter().zip(1..).map(|((name, data_type), ordinal)| ColumnProfile {
         name: (*name).to_owned(),
         data_type: (*data_type).to_owned(),
         ordinal,
+        nullable: true,
         ..ColumnProfile::default()
     });
     TableProfile {
@@ -22,7 +23,11 @@ fn table(name: &str, columns: &[(&str, &str)]) -> TableProfile {
     }
 }
 
-fn keyed(mut table: TableProfile, primary_key: &[&str], references: &[(&str, &str, &str)]) -> TableProfile {
+pub fn keyed(
+    mut table: TableProfile,
+    primary_key: &[&str],
+    references: &[(&str, &str, &str)],
+) -> TableProfile {
     table.primary_key = primary_key.iter().map(|name| (*name).to_owned()).collect();
     table.foreign_keys = references
         .iter()
@@ -36,6 +41,21 @@ fn keyed(mut table: TableProfile, primary_key: &[&str], references: &[(&str, &st
         })
         .collect();
     table
+}
+
+/// Statistics of all rows of a column: rows, nulls and distinct values, with the samples as bounds too.
+pub fn measured(table: &mut TableProfile, column: &str, counts: (i64, i64, i64), samples: &[&str]) {
+    let column = table.columns.iter_mut().find(|known| known.name == column).unwrap();
+    column.nullable |= counts.1 > 0;
+    column.statistics = Some(ColumnStatistics {
+        rows: counts.0,
+        complete: true,
+        nulls: counts.1,
+        distinct: counts.2,
+        min: samples.iter().min().map(|value| (*value).to_owned()),
+        max: samples.iter().max().map(|value| (*value).to_owned()),
+        samples: samples.iter().map(|value| (*value).to_owned()).collect(),
+    });
 }
 
 pub fn request(table: TableProfile, column: Option<&str>, n: u8) -> DraftRequest {
@@ -271,11 +291,38 @@ fn scores_follow_the_evidence() {
         let draft = only(&request(order(), Some(column), 1));
         (draft.alternatives[0].self_score.unwrap(), draft.source.unwrap())
     };
-    assert!(score("cust_no").0 >= 0.9);
+    assert!(score("ord_no").0 >= 0.85);
+    assert_eq!(score("ord_no").1, Source::Function);
+    assert!((0.5..0.85).contains(&score("cust_no").0));
     assert_eq!(score("cust_no").1, Source::Function);
     assert!((0.55..0.85).contains(&score("crncy_cd").0));
     assert_eq!(score("crncy_cd").1, Source::Other);
     assert!(score("zzqx7").0 <= 0.45);
+}
+
+#[test]
+fn a_source_names_what_the_text_says() {
+    let source = |table: TableProfile, column: Option<&str>, verbosity| {
+        let mut request = request(table, column, 1);
+        request.settings = Arc::new(LlmSettings { verbosity, ..LlmSettings::default() });
+        only(&request).source.unwrap()
+    };
+    let album = |verbosity| source(track(), Some("AlbumId"), verbosity);
+    // `Album of the track (foreign key to Album)` says what the key says; `Album of the track` only its name.
+    assert_eq!(album(Verbosity::Standard), Source::Function);
+    assert_eq!(album(Verbosity::Brief), Source::Other);
+    // That it is unique is the constraint's word, and that a manager stands behind `boss_id` that of the key.
+    assert_eq!(source(track(), Some("TrackId"), Verbosity::Brief), Source::Function);
+    let boss = keyed(table("Team", &[("hd_id", "int")]), &[], &[("hd_id", "Employee", "Id")]);
+    assert_eq!(source(boss, Some("hd_id"), Verbosity::Brief), Source::Function);
+    // A table's columns are names too, as long as no key leads from them.
+    let plain = table("Artist", &[("City", "text"), ("Country", "text")]);
+    assert_eq!(source(plain, None, Verbosity::Standard), Source::Other);
+    assert_eq!(source(track(), None, Verbosity::Standard), Source::Function);
+    let mut named = track();
+    measured(&mut named, "Name", (40, 0, 40), &["Blue"]);
+    assert_eq!(source(named, Some("Name"), Verbosity::Standard), Source::Function);
+    assert_eq!(source(track(), Some("Name"), Verbosity::Standard), Source::Other);
 }
 
 #[test]

@@ -61,6 +61,12 @@ pub fn value(view: &ColumnView<'_>) -> Phrasing {
     }
 }
 
+/// Whether it is a first or last name rather than the whole one.
+pub fn is_part_of_name(view: &ColumnView<'_>) -> bool {
+    const PARTS: &[&str] = &["first", "last", "middle", "given", "family", "maiden"];
+    view.role == Role::Name && view.words.first().is_some_and(|first| PARTS.contains(&first.as_str()))
+}
+
 fn is_remark(term: &str) -> bool {
     matches!(term, "comment" | "comments" | "note" | "notes" | "remark" | "remarks")
 }
@@ -202,15 +208,12 @@ fn place(view: &ColumnView<'_>, term: String, owner: String) -> (String, String)
     if term == *noun {
         return ("name".to_owned(), owner);
     }
-    let (use_of, part) = match term.split_once(' ') {
-        Some((first, part))
-            if matches!(first, "billing" | "shipping" | "delivery" | "mailing" | "home" | "work") =>
-        {
-            (first, part)
-        }
-        _ => ("", term.as_str()),
+    let (use_of, part) = address_use(&term);
+    let said = match part {
+        "state" => "state or province",
+        "address" if is_street(view, use_of) => "street address",
+        part => part,
     };
-    let said = if part == "state" { "state or province" } else { part };
     let whole = matches!(part, "address" | "latitude" | "longitude");
     let is_place =
         ["address", "location", "city", "state", "region", "country", "warehouse", "store", "site", "plant"]
@@ -222,6 +225,38 @@ fn place(view: &ColumnView<'_>, term: String, owner: String) -> (String, String)
         (false, "") => (said.to_owned(), format!("{} address", possessive(&owner))),
         (false, _) => (said.to_owned(), format!("{} {use_of} address", possessive(&owner))),
     }
+}
+
+/// What an address is used for, and which part of it is meant: `billing city`.
+pub fn address_use(term: &str) -> (&str, &str) {
+    match term.split_once(' ') {
+        Some((first, part))
+            if matches!(first, "billing" | "shipping" | "delivery" | "mailing" | "home" | "work") =>
+        {
+            (first, part)
+        }
+        _ => ("", term),
+    }
+}
+
+/// An address beside columns for its city or postal code is the rest of it, unless its values have no number or name.
+fn is_street(view: &ColumnView<'_>, use_of: &str) -> bool {
+    let table = view.table.table;
+    let beside = table.columns.iter().any(|column| {
+        let words = super::words::read(&column.name, super::context::Place::Column).plain();
+        let same_use = use_of.is_empty() || words.iter().any(|word| word == use_of);
+        same_use
+            && (words.iter().any(|word| word == "city") || words.ends_with(&["postal".into(), "code".into()]))
+    });
+    let column = table.columns.iter().find(|column| super::clean::name(&column.name) == view.name);
+    let mut samples =
+        column.and_then(|column| column.statistics.as_ref()).map_or(&[][..], |seen| &seen.samples).iter();
+    let looks = |value: &String| {
+        value.chars().any(|c| c.is_ascii_digit())
+            && value.chars().any(char::is_alphabetic)
+            && !value.contains('@')
+    };
+    beside && samples.all(looks)
 }
 
 fn name_lines(owner: &str) -> [String; 4] {

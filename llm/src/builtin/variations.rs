@@ -201,8 +201,8 @@ mod tests {
         let phrasing = Phrasing {
             same: vec![Line::new("name of the artist")],
             readings: vec![Line::new("stage name of the artist")],
-            sentences: Vec::new(),
             nouns: true,
+            ..Phrasing::default()
         };
         let avoid = [seed.to_owned()];
         let want = Want { n, avoid: &avoid, mode, verbosity: Verbosity::Standard, given: &[], name: "Name" };

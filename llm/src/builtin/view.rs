@@ -7,9 +7,13 @@ use super::roles::{self, Role};
 use super::subject::{PERSONS, Subject};
 use super::units::{self, Unit};
 use super::words::{self, Known, Reading};
-use super::{clean, grammar, tables};
+use super::{clean, grammar, tables, values};
 use domain::asset::AssetKind;
 use domain::profile::{ColumnProfile, TableProfile};
+use std::cell::OnceCell;
+
+/// Of a wider table only the first columns are looked at as neighbours.
+const MAX_SIBLINGS: usize = 60;
 
 /// What the columns of one table share.
 #[derive(Debug)]
@@ -26,6 +30,20 @@ pub struct TableView<'a> {
     pub drawn_from: Vec<String>,
     /// Of a view: where its plain columns come from.
     pub origins: Vec<Origin>,
+    siblings: OnceCell<Vec<Sibling>>,
+}
+
+/// What a column is to the others of its table.
+#[derive(Debug)]
+pub struct Sibling {
+    /// Its name, fit to be quoted.
+    pub name: String,
+    /// What it is for.
+    pub role: Role,
+    /// Whom its value belongs to, with an article.
+    pub owner: String,
+    /// Whether it is a first or last name.
+    pub part_of_name: bool,
 }
 
 impl<'a> TableView<'a> {
@@ -43,7 +61,23 @@ impl<'a> TableView<'a> {
         let definition = table.definition.as_deref().filter(|_| view).unwrap_or_default();
         let origins = lineage::of(definition);
         let drawn_from = sources.iter().map(|name| Subject::of(name).noun).collect();
-        Self { table, neighbours, subject: Subject::of(&table.table), places, drawn_from, origins }
+        let subject = Subject::of(&table.table);
+        Self { table, neighbours, subject, places, drawn_from, origins, siblings: OnceCell::new() }
+    }
+
+    /// Its first columns, read once for all that look at their neighbours.
+    pub fn siblings(&self) -> &[Sibling] {
+        self.siblings.get_or_init(|| {
+            let columns = self.table.columns.iter().take(MAX_SIBLINGS);
+            let read = columns.map(|column| ColumnView::of(self, column));
+            read.map(|column| Sibling {
+                part_of_name: values::is_part_of_name(&column),
+                name: column.name,
+                role: column.role,
+                owner: column.owner,
+            })
+            .collect()
+        })
     }
 }
 

@@ -13,7 +13,7 @@ pub(super) fn check(claim: &Claim<'_>, found: &mut Vec<String>) {
     }
     let users = |item: &String| claim.profile.referenced_by.iter().any(|key| key.from_table == *item);
     if let Some((_, rest)) = claim.text.split_once("by which ")
-        && let Some((list, _)) = rest.split_once(" refer")
+        && let Some((list, _)) = rest.split_once(" refer to ").or_else(|| rest.split_once(" refers to "))
         && !items(list).iter().all(users)
     {
         found.push("referred to by".to_owned());

@@ -16,7 +16,7 @@ pub(super) fn check(claim: &Claim<'_>, found: &mut Vec<String>) {
 fn shared(claim: &Claim<'_>, found: &mut Vec<String>) {
     let repeated =
         claim.column.statistics.as_ref().is_some_and(|seen| seen.distinct < seen.rows - seen.nulls);
-    if claim.says(&["share the same", "shared by several"]) && !repeated {
+    if claim.says(&["share the same", "not unique"]) && !repeated {
         found.push("a value that several rows share".to_owned());
     }
 }
@@ -48,6 +48,7 @@ fn presence(claim: &Claim<'_>, found: &mut Vec<String>) {
         "always filled",
         "; required",
         ", required",
+        "required for every",
     ];
     check(&required, !column.nullable, "required");
     let filled = !column.nullable || seen.is_some_and(|seen| seen.nulls == 0);
@@ -100,7 +101,7 @@ fn range(claim: &Claim<'_>, found: &mut Vec<String>) {
 }
 
 fn trimmed(word: &str) -> &str {
-    word.trim_end_matches(['.', ',', ';', ')', '%'])
+    word.trim_end_matches(['.', ',', ';', ':', ')', '%'])
 }
 
 fn is_value(word: &str) -> bool {

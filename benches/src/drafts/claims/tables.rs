@@ -61,11 +61,12 @@ fn sentence_of(sentence: &str, profile: &TableProfile, found: &mut Vec<String>) 
 /// `with links to A and B`, `with links from C`.
 fn links(sentence: &str, profile: &TableProfile, found: &mut Vec<String>) {
     let Some((_, rest)) = sentence.split_once("with links ") else { return };
-    let (to, from) = match rest.split_once("from ") {
-        Some((to, from)) => (to, from),
-        None => (rest, ""),
+    // A table may be called `from`.
+    let (to, from) = match rest.strip_prefix("from ") {
+        Some(from) => ("", from),
+        None => rest.split_once(" and from ").unwrap_or((rest, "")),
     };
-    let to = to.trim_end_matches("and ").trim_start_matches("to ").trim_end_matches([' ', ',']);
+    let to = to.strip_prefix("to ").unwrap_or(to);
     let targets = |item: &String| profile.foreign_keys.iter().any(|key| key.to_table == *item);
     let users = |item: &String| profile.referenced_by.iter().any(|key| key.from_table == *item);
     if !items(to).iter().all(targets) || !items(from).iter().all(users) {

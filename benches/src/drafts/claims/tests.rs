@@ -115,6 +115,8 @@ fn each_kind_of_false_claim_is_found() {
         ("Number", "It defaults to the current date and time."),
         ("Status", "Status; different for every order."),
         ("Void", "Text; several orders share the same."),
+        ("Void", "Text; not unique."),
+        ("Kind", "Text required for every order."),
         ("CustomerId", "Link to Client, where it is kept."),
         ("CustomerId", "Row of Client that goes with the order."),
         ("Status", "Link to Customer."),
