@@ -22,6 +22,19 @@ impl Line {
         Self { core: core.into(), clause: String::new(), grounded: false }
     }
 
+    /// Whether it says in fewer words what a sentence says.
+    fn tells(&self, sentence: &str) -> bool {
+        const SHORTER: &[(&str, &[&str])] = &[
+            ("range from", &[" between ", ", from "]),
+            ("value is required", &["required"]),
+            ("values differ", &["unique at present"]),
+            ("tells its name", &["tells which one"]),
+        ];
+        let short = SHORTER.iter().filter(|(long, _)| sentence.contains(long)).flat_map(|(_, short)| *short);
+        let mut short = short.copied();
+        short.any(|short| self.core.contains(short) || self.clause.contains(short))
+    }
+
     /// A phrase that keys, constraints or statistics carry.
     pub fn grounded(core: impl Into<String>) -> Self {
         Self { grounded: true, ..Self::new(core) }
@@ -125,7 +138,8 @@ fn render(line: &Line, sentences: &[String], verbosity: Verbosity, variant: Vari
     let full = || sentence(&format!("{}{}", line.core, line.clause));
     let detailed = |count: usize| {
         let mut text = full();
-        for more in sentences.iter().take(count) {
+        let untold = sentences.iter().filter(|more| !line.tells(more)).take(count);
+        for more in untold {
             text.push(' ');
             text.push_str(more);
         }
@@ -228,6 +242,29 @@ mod tests {
         let detailed = Want { verbosity: Verbosity::Detailed, ..want(1, &[]) };
         let text = "Name of the artist; unique. A value is required. It is unique.";
         assert_eq!(choose(&phrasing(), &detailed), [text]);
+    }
+
+    #[test]
+    fn a_fact_is_told_once() {
+        let phrasing = Phrasing {
+            same: vec![Line { clause: ", from 1 to 9".into(), ..Line::new("price of the item") }],
+            sentences: vec!["Values range from 1 to 9.".to_owned(), "A value is required.".to_owned()],
+            ..Phrasing::default()
+        };
+        let detailed = Want { verbosity: Verbosity::Detailed, ..want(1, &[]) };
+        assert_eq!(choose(&phrasing, &detailed), ["Price of the item, from 1 to 9. A value is required."]);
+    }
+
+    #[test]
+    fn another_side_goes_before_other_words() {
+        let phrasing = Phrasing { angles: vec![Line::grounded("key of the artist")], ..phrasing() };
+        let texts = choose(&phrasing, &want(3, &[]));
+        assert_eq!(
+            texts,
+            ["Name of the artist; unique.", "Key of the artist.", "What the artist is called."]
+        );
+        assert!(phrasing.rests_on_facts(&texts[0]) && phrasing.rests_on_facts(&texts[1]));
+        assert!(!phrasing.rests_on_facts(&texts[2]));
     }
 
     #[test]

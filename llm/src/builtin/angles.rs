@@ -8,7 +8,7 @@ use super::grammar::{list, plural, possessive};
 use super::references;
 use super::roles::{Role, UNITS};
 use super::view::ColumnView;
-use super::{clean, columns, sparse, values};
+use super::{clean, columns, places, sparse, values};
 
 /// The most columns or tables that are named.
 const MOST: usize = 3;
@@ -82,7 +82,7 @@ fn possessive_address(view: &ColumnView<'_>) -> String {
         return view.owner.clone();
     }
     let term = view.term();
-    format!("{} {} address", possessive(&view.owner), values::address_use(&term).0).replace("  ", " ")
+    format!("{} {} address", possessive(&view.owner), places::address_use(&term).0).replace("  ", " ")
 }
 
 /// The names of other columns that play the same part for the same owner.
@@ -143,4 +143,74 @@ fn said(view: &ColumnView<'_>) -> Option<String> {
         _ => String::new(),
     };
     plain.then(|| format!("the {what} of {}{unit}", view.owner))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::super::tests::{keyed, measured, only, request, table};
+    use domain::profile::{ForeignKey, TableProfile};
+    use std::sync::Arc;
+
+    fn album() -> TableProfile {
+        let columns = [
+            ("AlbumId", "int"),
+            ("Title", "text"),
+            ("ArtistId", "int"),
+            ("Price", "numeric"),
+            ("Currency", "text"),
+            ("Minutes", "int"),
+        ];
+        let mut album = keyed(table("Album", &columns), &["AlbumId"], &[("ArtistId", "Artist", "ArtistId")]);
+        album.referenced_by = vec![ForeignKey {
+            from_schema: "main".into(),
+            from_table: "Track".into(),
+            columns: vec!["AlbumId".into()],
+            to_schema: "main".into(),
+            to_table: "Album".into(),
+            to_columns: vec!["AlbumId".into()],
+        }];
+        album
+    }
+
+    /// The second of three alternatives.
+    fn second(table: &TableProfile, neighbours: &[TableProfile], column: Option<&str>) -> String {
+        let mut request = request(table.clone(), column, 3);
+        request.neighbours = Arc::new(neighbours.to_vec());
+        only(&request).alternatives.remove(1).text
+    }
+
+    #[test]
+    fn keys_are_told_by_their_relations_too() {
+        let album = album();
+        assert_eq!(second(&album, &[], Some("AlbumId")), "Key by which Track refers to the album.");
+        assert_eq!(second(&album, &[], None), "Albums with links to Artist and from Track.");
+        assert_eq!(second(&album, &[], Some("ArtistId")), "Row of Artist that the album refers to.");
+        let artist = table("Artist", &[("ArtistId", "int"), ("Name", "text")]);
+        let named = "Link to Artist, whose Name tells which one it is.";
+        assert_eq!(second(&album, &[artist], Some("ArtistId")), named);
+        // A name of somebody else in the referred table does not tell which row it is.
+        let signed = table("Artist", &[("ArtistId", "int"), ("UserName", "text")]);
+        assert_eq!(second(&album, &[signed], Some("ArtistId")), "Row of Artist that the album refers to.");
+    }
+
+    #[test]
+    fn values_are_told_by_their_neighbours_and_by_what_they_are() {
+        let mut album = album();
+        let price = "Amount in the currency that Currency names: the price of the album.";
+        assert_eq!(second(&album, &[], Some("Price")), price);
+        measured(&mut album, "Minutes", (30, 0, 12), &["31", "74"]);
+        let minutes = "Whole number between 31 and 74: the duration of the album in minutes.";
+        assert_eq!(second(&album, &[], Some("Minutes")), minutes);
+        let columns = [("Address", "text"), ("City", "text"), ("FirstName", "text"), ("LastName", "text")];
+        let person = table("Customer", &columns);
+        assert_eq!(second(&person, &[], Some("City")), "Part of the customer's address, beside Address.");
+        assert_eq!(second(&person, &[], Some("LastName")), "Part of the customer's name, beside FirstName.");
+    }
+
+    #[test]
+    fn without_evidence_there_is_no_other_side() {
+        let album = album();
+        assert_eq!(second(&album, &[], Some("Title")), "Name of the album.");
+    }
 }

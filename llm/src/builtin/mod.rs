@@ -34,10 +34,14 @@ mod moments;
 #[cfg(test)]
 mod passage_tests;
 mod passages;
+mod places;
 mod references;
 mod roles;
 mod sap;
+mod shares;
 mod sizes;
+#[cfg(test)]
+mod source_tests;
 mod sparse;
 mod subject;
 mod synonyms;

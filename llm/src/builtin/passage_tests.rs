@@ -1,7 +1,7 @@
 //! Passages as evidence: what defines a name is taken over, what only names it is not, and instructions never are.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use super::tests::{only, order, request};
+use super::tests::{only, order, request, table};
 use super::*;
 use domain::citation::{Citation, CitationKind};
 
@@ -124,4 +124,14 @@ fn an_instruction_is_never_taken_over() {
     let draft = only(&request(table, Some("amt_net"), 3));
     assert_eq!(draft.alternatives[0].text, "Net amount of the order.");
     assert!(draft.reasoning.unwrap().contains("left aside"));
+}
+
+#[test]
+fn names_are_untrusted() {
+    let odd = table("a\u{202e}b\n\u{0}", &[("\u{202e}x\n\u{7}y", "text"), ("", ""), ("名前", "text")]);
+    for column in &odd.columns {
+        for alternative in only(&request(odd.clone(), Some(&column.name), 5)).alternatives {
+            assert!(!alternative.text.chars().any(|c| c.is_control() || c == '\u{202e}'), "{alternative:?}");
+        }
+    }
 }

@@ -82,7 +82,7 @@ fn first(table: &TableProfile, column: &str) -> String {
     only(&request(table.clone(), Some(column), 1)).alternatives.remove(0).text
 }
 
-fn track() -> TableProfile {
+pub fn track() -> TableProfile {
     let columns = [
         ("TrackId", "INTEGER"),
         ("Name", "NVARCHAR(200)"),
@@ -286,58 +286,8 @@ fn the_same_request_has_the_same_answer() {
 }
 
 #[test]
-fn scores_follow_the_evidence() {
-    let score = |column: &str| {
-        let draft = only(&request(order(), Some(column), 1));
-        (draft.alternatives[0].self_score.unwrap(), draft.source.unwrap())
-    };
-    assert!(score("ord_no").0 >= 0.85);
-    assert_eq!(score("ord_no").1, Source::Function);
-    assert!((0.5..0.85).contains(&score("cust_no").0));
-    assert_eq!(score("cust_no").1, Source::Function);
-    assert!((0.55..0.85).contains(&score("crncy_cd").0));
-    assert_eq!(score("crncy_cd").1, Source::Other);
-    assert!(score("zzqx7").0 <= 0.45);
-}
-
-#[test]
-fn a_source_names_what_the_text_says() {
-    let source = |table: TableProfile, column: Option<&str>, verbosity| {
-        let mut request = request(table, column, 1);
-        request.settings = Arc::new(LlmSettings { verbosity, ..LlmSettings::default() });
-        only(&request).source.unwrap()
-    };
-    let album = |verbosity| source(track(), Some("AlbumId"), verbosity);
-    // `Album of the track (foreign key to Album)` says what the key says; `Album of the track` only its name.
-    assert_eq!(album(Verbosity::Standard), Source::Function);
-    assert_eq!(album(Verbosity::Brief), Source::Other);
-    // That it is unique is the constraint's word, and that a manager stands behind `boss_id` that of the key.
-    assert_eq!(source(track(), Some("TrackId"), Verbosity::Brief), Source::Function);
-    let boss = keyed(table("Team", &[("hd_id", "int")]), &[], &[("hd_id", "Employee", "Id")]);
-    assert_eq!(source(boss, Some("hd_id"), Verbosity::Brief), Source::Function);
-    // A table's columns are names too, as long as no key leads from them.
-    let plain = table("Artist", &[("City", "text"), ("Country", "text")]);
-    assert_eq!(source(plain, None, Verbosity::Standard), Source::Other);
-    assert_eq!(source(track(), None, Verbosity::Standard), Source::Function);
-    let mut named = track();
-    measured(&mut named, "Name", (40, 0, 40), &["Blue"]);
-    assert_eq!(source(named, Some("Name"), Verbosity::Standard), Source::Function);
-    assert_eq!(source(track(), Some("Name"), Verbosity::Standard), Source::Other);
-}
-
-#[test]
 fn instructions_may_ask_for_brevity() {
     let mut wish = request(track(), Some("AlbumId"), 1);
     wish.instructions = Some("Keep it short.".to_owned());
     assert_eq!(only(&wish).alternatives[0].text, "Album of the track.");
-}
-
-#[test]
-fn names_are_untrusted() {
-    let odd = table("a\u{202e}b\n\u{0}", &[("\u{202e}x\n\u{7}y", "text"), ("", ""), ("名前", "text")]);
-    for column in &odd.columns {
-        for alternative in only(&request(odd.clone(), Some(&column.name), 5)).alternatives {
-            assert!(!alternative.text.chars().any(|c| c.is_control() || c == '\u{202e}'), "{alternative:?}");
-        }
-    }
 }

@@ -5,7 +5,7 @@ use super::grammar::{plural, possessive, with_article};
 use super::roles::Role;
 use super::subject::Shape;
 use super::view::ColumnView;
-use super::{sizes, synonyms};
+use super::{places, sizes, synonyms};
 
 /// A value of any role that has no phrases of its own.
 pub fn value(view: &ColumnView<'_>) -> Phrasing {
@@ -114,7 +114,7 @@ fn term_and_owner(view: &ColumnView<'_>) -> (String, String) {
     let owner = view.owner.clone();
     let noun = &view.noun;
     match view.role {
-        Role::Place => place(view, term, owner),
+        Role::Place => places::place(view, term, owner),
         Role::Contact => (contact(&term), owner),
         Role::Money if term == "total" => ("total amount".to_owned(), owner),
         Role::Rate if term == "percent" => ("percentage".to_owned(), owner),
@@ -196,67 +196,6 @@ pub fn contact(term: &str) -> String {
         other => return format!("{before} {other}").trim().replace("email address", "e-mail address"),
     };
     format!("{before} {said}").trim().to_owned()
-}
-
-/// A city is a city of an address, and that of somebody.
-fn place(view: &ColumnView<'_>, term: String, owner: String) -> (String, String) {
-    let noun = &view.noun;
-    let line = term.strip_prefix("address line ").or_else(|| term.strip_prefix("address "));
-    if let Some(line) = line.filter(|line| super::words::is_number(line)) {
-        return (format!("address line {line}"), owner);
-    }
-    if term == *noun {
-        return ("name".to_owned(), owner);
-    }
-    let (use_of, part) = address_use(&term);
-    let said = match part {
-        "state" => "state or province",
-        "address" if is_street(view, use_of) => "street address",
-        part => part,
-    };
-    let whole = matches!(part, "address" | "latitude" | "longitude");
-    let is_place =
-        ["address", "location", "city", "state", "region", "country", "warehouse", "store", "site", "plant"]
-            .iter()
-            .any(|place| noun.ends_with(place));
-    match (whole || is_place, use_of) {
-        (true, "") => (said.to_owned(), owner),
-        (true, _) => (format!("{use_of} {said}"), owner),
-        (false, "") => (said.to_owned(), format!("{} address", possessive(&owner))),
-        (false, _) => (said.to_owned(), format!("{} {use_of} address", possessive(&owner))),
-    }
-}
-
-/// What an address is used for, and which part of it is meant: `billing city`.
-pub fn address_use(term: &str) -> (&str, &str) {
-    match term.split_once(' ') {
-        Some((first, part))
-            if matches!(first, "billing" | "shipping" | "delivery" | "mailing" | "home" | "work") =>
-        {
-            (first, part)
-        }
-        _ => ("", term),
-    }
-}
-
-/// An address beside columns for its city or postal code is the rest of it, unless its values have no number or name.
-fn is_street(view: &ColumnView<'_>, use_of: &str) -> bool {
-    let table = view.table.table;
-    let beside = table.columns.iter().any(|column| {
-        let words = super::words::read(&column.name, super::context::Place::Column).plain();
-        let same_use = use_of.is_empty() || words.iter().any(|word| word == use_of);
-        same_use
-            && (words.iter().any(|word| word == "city") || words.ends_with(&["postal".into(), "code".into()]))
-    });
-    let column = table.columns.iter().find(|column| super::clean::name(&column.name) == view.name);
-    let mut samples =
-        column.and_then(|column| column.statistics.as_ref()).map_or(&[][..], |seen| &seen.samples).iter();
-    let looks = |value: &String| {
-        value.chars().any(|c| c.is_ascii_digit())
-            && value.chars().any(char::is_alphabetic)
-            && !value.contains('@')
-    };
-    beside && samples.all(looks)
 }
 
 fn name_lines(owner: &str) -> [String; 4] {
