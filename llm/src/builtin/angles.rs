@@ -135,6 +135,8 @@ fn said(view: &ColumnView<'_>) -> Option<String> {
         && !view.words.is_empty()
         && !view.words.iter().any(loose);
     let term = view.term();
+    // `the item of the item` says nothing.
+    let own = view.owner.strip_suffix(term.as_str()).is_some_and(|before| before.ends_with(' '));
     let measure = UNITS.iter().find(|(unit, _)| *unit == term).map(|(_, measure)| *measure);
     let what = measure.map_or_else(|| values::counted(&term), str::to_owned);
     let unit = match measure {
@@ -142,7 +144,7 @@ fn said(view: &ColumnView<'_>) -> Option<String> {
         _ if view.suffix.starts_with(" in ") => view.suffix.clone(),
         _ => String::new(),
     };
-    plain.then(|| format!("the {what} of {}{unit}", view.owner))
+    (plain && !own).then(|| format!("the {what} of {}{unit}", view.owner))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::roles::Role;
 
 /// Other words for a term, as good as itself.
 const SYNONYMS: &[(&str, &[&str])] = &[
-    ("address", &["street address", "postal address"]),
+    ("address", &["postal address"]),
     ("category", &["class", "grouping"]),
     ("city", &["town or city", "city name"]),
     ("comment", &["free-text remark", "note"]),

@@ -10,6 +10,7 @@ pub(super) fn check(claim: &Claim<'_>, found: &mut Vec<String>) {
     constant(claim, found);
     shared(claim, found);
     international(claim, found);
+    street(claim, found);
 }
 
 /// `several tracks share the same`: a repetition among the rows looked at is one among all.
@@ -18,6 +19,16 @@ fn shared(claim: &Claim<'_>, found: &mut Vec<String>) {
         claim.column.statistics.as_ref().is_some_and(|seen| seen.distinct < seen.rows - seen.nulls);
     if claim.says(&["share the same", "not unique"]) && !repeated {
         found.push("a value that several rows share".to_owned());
+    }
+}
+
+/// Streets have names and houses numbers.
+fn street(claim: &Claim<'_>, found: &mut Vec<String>) {
+    let looks =
+        |value: &String| value.chars().any(char::is_alphabetic) && value.chars().any(|c| c.is_ascii_digit());
+    let holds = claim.column.statistics.as_ref().is_none_or(|seen| seen.samples.iter().all(looks));
+    if claim.says(&["street address"]) && !holds {
+        found.push("street address".to_owned());
     }
 }
 
