@@ -61,14 +61,20 @@ pub struct Phrasing {
 impl Phrasing {
     /// Whether a text says anything that keys, constraints or statistics carry.
     pub fn rests_on_facts(&self, text: &str) -> bool {
-        let lower = text.to_lowercase();
         let mut lines = self.same.iter().chain(&self.angles).chain(&self.readings);
         let said = |line: &Line| {
             let clause = !line.clause.is_empty() && !self.clauses_of_names && text.contains(&line.clause);
-            clause || (line.grounded && lower.contains(&line.core.to_lowercase()))
+            clause || (line.grounded && text.contains(behind_first(&line.core)))
         };
         lines.any(said) || self.sentences.iter().any(|sentence| text.contains(sentence))
     }
+}
+
+/// A phrase without its first letter, whose case depends on where it stands.
+fn behind_first(phrase: &str) -> &str {
+    let mut chars = phrase.chars();
+    chars.next();
+    chars.as_str()
 }
 
 /// What is asked for.
