@@ -7,7 +7,7 @@ use benches::drafts::report::{Outcome, markdown};
 use benches::drafts::run;
 use benches::drafts::standard::{self, Database};
 use clap::Parser;
-use domain::settings::LlmSettings;
+use domain::settings::{AlternativesMode, LlmSettings};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -29,6 +29,9 @@ struct Arguments {
     /// Alternatives for each asset.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=5))]
     n: u8,
+    /// Other readings in place of the same in other words.
+    #[arg(long)]
+    lexical: bool,
     /// Write all figures as JSON here, every asset included.
     #[arg(long)]
     json: Option<PathBuf>,
@@ -88,7 +91,9 @@ async fn outcome(database: Database, arguments: &Arguments) -> Result<Outcome, S
         Err(why) => return Ok(Outcome { name, totals: None, absent: Some(why), assets: Vec::new() }),
     };
     let target = sources::connect(&url, None).await.map_err(|error| error.to_string())?;
-    let settings = LlmSettings { n_alternatives: arguments.n, ..LlmSettings::default() };
+    let mode = if arguments.lexical { AlternativesMode::Lexical } else { AlternativesMode::Semantic };
+    let settings =
+        LlmSettings { n_alternatives: arguments.n, alternatives_mode: mode, ..LlmSettings::default() };
     let assets = run::database(&*target, &database.references, &llm::builtin::Builtin, settings).await?;
     let totals = Totals::of(&assets);
     let assets = if arguments.json.is_some() { assets } else { Vec::new() };

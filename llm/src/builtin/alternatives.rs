@@ -127,15 +127,12 @@ enum Variant {
 fn in_order(phrasing: &Phrasing, mode: AlternativesMode) -> Vec<&Line> {
     let (same, readings) = (&phrasing.same, &phrasing.readings);
     match mode {
-        // One in other words beside each one from another side.
-        AlternativesMode::Semantic => {
-            let mut angles = phrasing.angles.iter();
-            let rest = same.iter().skip(1).flat_map(|line| angles.next().into_iter().chain([line]));
-            let mut lines: Vec<&Line> = same.iter().take(1).chain(rest.collect::<Vec<_>>()).collect();
-            lines.extend(angles.chain(readings));
-            lines
+        // Another side is another fact: only where the same facts cannot be told in yet other words.
+        AlternativesMode::Semantic => same.iter().chain(&phrasing.angles).chain(readings).collect(),
+        AlternativesMode::Lexical => {
+            let first = same.iter().take(1);
+            first.chain(&phrasing.angles).chain(readings).chain(same.iter().skip(1)).collect()
         }
-        AlternativesMode::Lexical => same.iter().take(1).chain(readings).chain(same.iter().skip(1)).collect(),
     }
 }
 
@@ -262,15 +259,17 @@ mod tests {
     }
 
     #[test]
-    fn another_side_goes_before_other_words() {
+    fn another_side_is_another_reading_and_not_the_same_in_other_words() {
         let phrasing = Phrasing { angles: vec![Line::grounded("key of the artist")], ..phrasing() };
         let texts = choose(&phrasing, &want(3, &[]));
         assert_eq!(
             texts,
-            ["Name of the artist; unique.", "Key of the artist.", "What the artist is called."]
+            ["Name of the artist; unique.", "What the artist is called.", "Key of the artist."]
         );
-        assert!(phrasing.rests_on_facts(&texts[0]) && phrasing.rests_on_facts(&texts[1]));
-        assert!(!phrasing.rests_on_facts(&texts[2]));
+        assert!(phrasing.rests_on_facts(&texts[0]) && phrasing.rests_on_facts(&texts[2]));
+        assert!(!phrasing.rests_on_facts(&texts[1]));
+        let lexical = Want { mode: AlternativesMode::Lexical, ..want(2, &[]) };
+        assert_eq!(choose(&phrasing, &lexical)[1], "Key of the artist.");
     }
 
     #[test]

@@ -152,6 +152,7 @@ fn said(view: &ColumnView<'_>) -> Option<String> {
 mod tests {
     use super::super::tests::{keyed, measured, only, request, table};
     use domain::profile::{ForeignKey, TableProfile};
+    use domain::settings::AlternativesMode;
     use std::sync::Arc;
 
     fn album() -> TableProfile {
@@ -175,10 +176,11 @@ mod tests {
         album
     }
 
-    /// The second of three alternatives.
+    /// The second of three alternatives that shall differ in what they say.
     fn second(table: &TableProfile, neighbours: &[TableProfile], column: Option<&str>) -> String {
         let mut request = request(table.clone(), column, 3);
         request.neighbours = Arc::new(neighbours.to_vec());
+        Arc::make_mut(&mut request.settings).alternatives_mode = AlternativesMode::Lexical;
         only(&request).alternatives.remove(1).text
     }
 
@@ -211,8 +213,8 @@ mod tests {
     }
 
     #[test]
-    fn without_evidence_there_is_no_other_side() {
+    fn without_evidence_another_reading_takes_its_place() {
         let album = album();
-        assert_eq!(second(&album, &[], Some("Title")), "Name of the album.");
+        assert_eq!(second(&album, &[], Some("Title")), "Title under which the album is shown.");
     }
 }
