@@ -3,3 +3,5 @@
 
 pub mod drafts;
 pub mod engine;
+pub mod results;
+pub mod seed;
