@@ -162,21 +162,17 @@ pub async fn count(store: &Store) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar("SELECT COUNT(*) FROM pending").fetch_one(store.readers()).await?)
 }
 
-/// How many entries are for a run's assets, held by any version.
+/// How many entries are for a run's assets, held by any version: counted with each change of the queue
+/// (migration 0008), because every page and every decision asks for it.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub async fn count_for_run(store: &Store, run: RunId) -> Result<i64, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT COUNT(*) FROM pending p
-         WHERE EXISTS (SELECT 1 FROM results r
-                       WHERE r.run_id = $1 AND r.schema_name = p.schema_name AND r.table_name = p.table_name
-                         AND r.column_name = p.column_name AND r.kind = p.kind
-                         AND r.db_profile = p.db_profile AND r.database_name = p.database_name)",
-    )
-    .bind(run.0)
-    .fetch_one(store.readers())
-    .await?)
+    let queued: Option<i64> = sqlx::query_scalar("SELECT queued FROM runs WHERE id = $1")
+        .bind(run.0)
+        .fetch_optional(store.readers())
+        .await?;
+    Ok(queued.unwrap_or(0))
 }
 
 /// Notes why an entry could not be applied; it stays queued.

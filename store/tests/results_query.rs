@@ -264,6 +264,9 @@ async fn agree(store: &Store, rows: &[Row], queries: &[ResultsQuery]) {
         assert_eq!(page.total, i64::try_from(all.len()).unwrap(), "{query:?}");
         assert_eq!(page.counts, expected_counts(&query.filter, rows), "{query:?}");
         assert_eq!(page.groups, expected_groups(query, rows, &all, wanted), "{query:?}");
+        // Each accepted row's asset has its entry in the queue.
+        let accepted = rows.iter().filter(|row| row.status == ReviewStatus::Accepted).count();
+        assert_eq!(page.queued, i64::try_from(accepted).unwrap(), "{query:?}");
 
         let natural = ResultsQuery { filter: query.filter.clone(), ..ResultsQuery::default() };
         let natural = expected(&natural, rows);

@@ -1,64 +1,24 @@
 //! Which rows of a run, in which order: pages for people, lists for bulk actions, chunks for exports.
 
+mod counts;
 mod groups;
+mod page;
 #[cfg(test)]
 mod plans;
+mod search;
 mod sql;
+
+pub use counts::counts;
+pub use page::page;
 
 use crate::results::{Record, version_ref};
 use crate::{Store, StoreError, Tx};
-use domain::filter::{Grouping, ResultsFilter, ResultsQuery, Sort};
+use domain::filter::{Grouping, ResultsFilter, Sort};
 use domain::ids::{ResultId, Revision, RunId};
-use domain::result::{ResultRow, ResultsPage, ReviewStatus, StatusCounts};
-use sql::{Index, Sql, Statuses, has_status, push_order, push_rows};
+use domain::result::ResultRow;
+use sql::{Index, Sql, Statuses, Way, push_order, push_rows};
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
-
-/// One page of a run's rows, with its counts.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn page(store: &Store, run: RunId, query: ResultsQuery) -> Result<ResultsPage, StoreError> {
-    let (ids, counts, queued) = tokio::try_join!(
-        page_ids(store, run, &query),
-        counts(store, run, &query.filter),
-        crate::pending::count_for_run(store, run),
-    )?;
-    let items = whole(store, &ids).await?;
-    let total = match query.filter.status {
-        None => counts.all,
-        Some(ReviewStatus::Unreviewed) => counts.unreviewed,
-        Some(ReviewStatus::Accepted) => counts.accepted,
-        Some(ReviewStatus::Skipped) => counts.skipped,
-    };
-    Ok(ResultsPage {
-        groups: groups::of_page(store, run, &query, &items).await?,
-        items,
-        total,
-        page: query.page,
-        pages: query.pages(total),
-        counts,
-        queued,
-    })
-}
-
-/// The page's rows, found on an index alone.
-fn page_sql(run: RunId, query: &ResultsQuery) -> Sql {
-    let mut sql = Sql::new("SELECT id");
-    let sort = match query.sort {
-        // All of them are ties.
-        Sort::Status if query.filter.status.is_some() => Sort::Natural,
-        sort => sort,
-    };
-    push_rows(&mut sql, Index::of(&query.filter, sort, query.group), run, &query.filter, Statuses::Filtered);
-    push_order(&mut sql, sort, query.group);
-    sql.push(" LIMIT ").push_bind(query.per_page).push(" OFFSET ").push_bind(query.offset());
-    sql
-}
-
-async fn page_ids(store: &Store, run: RunId, query: &ResultsQuery) -> Result<Vec<i64>, StoreError> {
-    Ok(page_sql(run, query).build_query_scalar().fetch_all(store.readers()).await?)
-}
 
 /// The page of the unfiltered natural order that shows a row, at `per_page` rows each; `None` where the run has
 /// no such row.
@@ -80,37 +40,6 @@ fn page_of_sql(run: RunId, row: ResultId) -> Sql {
     let mut sql = Sql::new("SELECT (SELECT COUNT(*) FROM results INDEXED BY results_natural WHERE run_id = ");
     sql.push_bind(run.0).push(" AND ordinal < r.ordinal) FROM results r WHERE r.id = ");
     sql.push_bind(row.0).push(" AND r.run_id = ").push_bind(run.0);
-    sql
-}
-
-/// A run's rows by decision, under a filter's search and presets; its status does not matter.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn counts(store: &Store, run: RunId, filter: &ResultsFilter) -> Result<StatusCounts, StoreError> {
-    let (unreviewed, accepted, skipped) =
-        counts_sql(run, filter).build_query_as().fetch_one(store.readers()).await?;
-    Ok(StatusCounts { all: unreviewed + accepted + skipped, unreviewed, accepted, skipped })
-}
-
-fn counts_sql(run: RunId, filter: &ResultsFilter) -> Sql {
-    let mut sql = Sql::new("SELECT ");
-    if filter.q.is_empty() && filter.presets.is_empty() {
-        // Three ranges of an index are counted faster than its entries are looked into.
-        for (place, status) in ReviewStatus::ALL.into_iter().enumerate() {
-            sql.push(if place == 0 { "(" } else { ", (" }).push("SELECT COUNT(*)");
-            let only = ResultsFilter { status: Some(status), ..ResultsFilter::default() };
-            push_rows(&mut sql, Index::Rank, run, &only, Statuses::Filtered);
-            sql.push(")");
-        }
-        return sql;
-    }
-    for (place, status) in ReviewStatus::ALL.into_iter().enumerate() {
-        sql.push(if place == 0 { "" } else { ", " });
-        sql.push("COUNT(CASE WHEN ").push(has_status(status)).push(" THEN 1 END)");
-    }
-    let index = Index::of(filter, Sort::Natural, Grouping::None);
-    push_rows(&mut sql, index, run, filter, Statuses::All);
     sql
 }
 
@@ -154,11 +83,11 @@ async fn matching_on(
 
 fn matching_sql(run: RunId, filter: &ResultsFilter, min_score: Option<f64>) -> Sql {
     let mut sql = Sql::new("SELECT id, revision");
-    push_rows(&mut sql, Index::Light, run, filter, Statuses::Filtered);
+    push_rows(&mut sql, Index::Text, run, filter, Statuses::Filtered);
     if let Some(score) = min_score {
         sql.push(" AND score >= ").push_bind(score);
     }
-    push_order(&mut sql, Sort::Natural, Grouping::None);
+    push_order(&mut sql, Sort::Natural, Grouping::None, Way::Forward);
     sql
 }
 
@@ -183,7 +112,7 @@ fn chunk_sql(run: RunId, filter: &ResultsFilter, after: i64, limit: i64) -> Sql 
     let mut sql = Sql::new("SELECT id");
     push_rows(&mut sql, Index::walking(filter), run, filter, Statuses::Filtered);
     sql.push(" AND ordinal > ").push_bind(after);
-    push_order(&mut sql, Sort::Natural, Grouping::None);
+    push_order(&mut sql, Sort::Natural, Grouping::None, Way::Forward);
     sql.push(" LIMIT ").push_bind(limit);
     sql
 }

@@ -2,9 +2,9 @@
 //! that is bound.
 //!
 //! Each query names the index that it runs on, because a plan that the statistics of one run suggest can
-//! be a bad one for the next. This, and the case-insensitive match, are SQLite's own; both stand in one
-//! function each.
+//! be a bad one for the next.
 
+use super::search::push_search;
 use domain::filter::{Grouping, Preset, ResultsFilter, Sort};
 use domain::ids::RunId;
 use domain::result::ReviewStatus;
@@ -12,14 +12,14 @@ use sqlx::{QueryBuilder, Sqlite};
 
 pub(super) type Sql = QueryBuilder<Sqlite>;
 
-/// The place of a decision in their order, as the index `results_rank` has it.
+/// The place of a decision in their order, as the indexes have it (migration 0008).
 macro_rules! rank {
     () => {
         "(CASE status WHEN 'unreviewed' THEN 0 WHEN 'accepted' THEN 1 ELSE 2 END)"
     };
 }
 
-/// An index of `results` (migrations 0004 and 0005), each beginning with the run.
+/// An index of `results` (migration 0008), each beginning with the run and holding what filters ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Index {
     Natural,
@@ -32,7 +32,8 @@ pub(super) enum Index {
     Low,
     Cited,
     Tables,
-    Light,
+    Text,
+    Asset,
 }
 
 impl Index {
@@ -49,33 +50,38 @@ impl Index {
             Self::Low => "results INDEXED BY results_low",
             Self::Cited => "results INDEXED BY results_cited",
             Self::Tables => "results INDEXED BY results_tables",
-            Self::Light => "results INDEXED BY results_light",
+            Self::Text => "results INDEXED BY results_text",
+            Self::Asset => "results INDEXED BY results_asset",
         }
     }
 
-    /// The index that gives a view with the least work: each holds every column that its views need.
-    pub(super) fn of(filter: &ResultsFilter, sort: Sort, group: Grouping) -> Self {
-        if !filter.q.is_empty() || group != Grouping::None {
-            return Self::Light;
+    /// The index that has a sort's order already. `of_schema`: it must know the rows' schemas too.
+    pub(super) fn of(filter: &ResultsFilter, sort: Sort, of_schema: bool) -> Self {
+        if !filter.q.is_empty() {
+            return Self::Text;
         }
-        let preset = Self::of_presets(filter);
-        match (sort, preset) {
-            (Sort::ConfidenceAsc, None | Some(Self::Low)) => Self::ScoreUp,
-            (Sort::ConfidenceDesc, None | Some(Self::Low)) => Self::ScoreDown,
-            (Sort::Name, None) => Self::Name,
-            (Sort::Name, Some(_)) => Self::Light,
-            (_, Some(preset)) => preset,
-            (Sort::LogprobAsc, None) => Self::LogprobUp,
-            (Sort::LogprobDesc, None) => Self::LogprobDown,
-            (Sort::Status, None) => Self::Rank,
-            (Sort::Natural, None) if filter.status.is_some() => Self::Rank,
-            (Sort::Natural, None) => Self::Natural,
+        match sort {
+            Sort::Natural if of_schema && filter.status.is_none() && filter.presets.is_empty() => Self::Text,
+            Sort::Natural => Self::walking(filter),
+            Sort::ConfidenceAsc => Self::ScoreUp,
+            Sort::ConfidenceDesc => Self::ScoreDown,
+            Sort::LogprobAsc => Self::LogprobUp,
+            Sort::LogprobDesc => Self::LogprobDown,
+            Sort::Name => Self::Name,
+            Sort::Status => Self::Rank,
         }
+    }
+
+    /// For few rows among many: the small index that holds them, which are then sorted. The indexes of sorts would
+    /// be walked to their end for a handful.
+    pub(super) fn of_few(filter: &ResultsFilter) -> Option<Self> {
+        Self::of_presets(filter).filter(|index| *index != Self::Low)
     }
 
     /// The index that walks through the rows of a filter in natural order, without sorting.
     pub(super) fn walking(filter: &ResultsFilter) -> Self {
         match Self::of_presets(filter) {
+            _ if !filter.q.is_empty() => Self::Text,
             Some(preset) => preset,
             None if filter.status.is_some() => Self::Rank,
             None => Self::Natural,
@@ -104,14 +110,19 @@ pub(super) enum Statuses {
 /// ` FROM … WHERE …` for the rows of a filter.
 pub(super) fn push_rows(sql: &mut Sql, index: Index, run: RunId, filter: &ResultsFilter, statuses: Statuses) {
     sql.push(" FROM ").push(index.table()).push(" WHERE run_id = ").push_bind(run.0);
+    push_filter(sql, filter, statuses);
+    if !filter.q.is_empty() {
+        push_search(sql, filter.q.as_str());
+    }
+}
+
+/// ` AND …` for a filter without its search.
+pub(super) fn push_filter(sql: &mut Sql, filter: &ResultsFilter, statuses: Statuses) {
     if let (Statuses::Filtered, Some(status)) = (statuses, filter.status) {
         sql.push(" AND ").push(has_status(status));
     }
     for preset in &filter.presets {
         sql.push(" AND ").push(is(*preset));
-    }
-    if !filter.q.is_empty() {
-        push_search(sql, filter.q.as_str());
     }
 }
 
@@ -124,98 +135,66 @@ pub(super) fn has_status(status: ReviewStatus) -> &'static str {
     }
 }
 
-/// The rows of a preset, in the words of its partial index.
+/// The rows of a preset. What stands in parentheses is a column of the indexes: SQLite finds it there only as one
+/// side of a comparison.
 fn is(preset: Preset) -> &'static str {
     match preset {
-        Preset::LowConfidence => "score < 0.7",
+        Preset::LowConfidence => "(score < 0.7) = 1",
         Preset::HasCitations => "cited = 1",
-        Preset::TableLevel => "column_name = ''",
+        Preset::TableLevel => "(column_name = '') = 1",
     }
 }
 
-/// ` AND …`: the text is in one of the searched columns, upper and lower case alike.
-///
-/// SQLite's `LIKE` knows the case of ASCII only, so other letters take `GLOB` with both cases spelt out.
-/// PostgreSQL's `ILIKE` knows all of them.
-fn push_search(sql: &mut Sql, text: &str) {
-    let (pattern, parts): (String, [&str; 4]) = if text.is_ascii() {
-        let parts =
-            ["schema_name LIKE ", " OR table_name LIKE ", " OR column_name LIKE ", " OR description LIKE "];
-        (like(text), parts)
-    } else {
-        let parts = [
-            "lower(schema_name) GLOB ",
-            " OR lower(table_name) GLOB ",
-            " OR lower(column_name) GLOB ",
-            " OR lower(description) GLOB ",
-        ];
-        (glob(text), parts)
-    };
-    sql.push(" AND (");
-    for part in parts {
-        sql.push(part).push_bind(pattern.clone());
-        if text.is_ascii() {
-            sql.push(" ESCAPE '\\'");
-        }
+/// ` AND …` for a filter without its search, in the words of the tables of counts.
+pub(super) fn push_counted(sql: &mut Sql, filter: &ResultsFilter) {
+    if let Some(status) = filter.status {
+        let rank = ReviewStatus::ALL.iter().position(|known| *known == status);
+        sql.push(" AND rank = ").push_bind(rank.and_then(|rank| i64::try_from(rank).ok()));
     }
-    sql.push(")");
+    for preset in &filter.presets {
+        sql.push(match preset {
+            Preset::LowConfidence => " AND low = 1",
+            Preset::HasCitations => " AND cited = 1",
+            Preset::TableLevel => " AND itself = 1",
+        });
+    }
 }
 
-/// The pattern for `LIKE … ESCAPE '\'`: the text anywhere, each of its characters meaning itself.
-fn like(text: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in text.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
-}
-
-/// The pattern for `lower(…) GLOB`, where `lower` changes ASCII only.
-fn glob(text: &str) -> String {
-    let mut pattern = String::from("*");
-    for c in text.chars() {
-        match c {
-            '*' | '?' | '[' => pattern.extend(['[', c, ']']),
-            c if c.is_ascii() => pattern.push(c.to_ascii_lowercase()),
-            c => {
-                let upper = single(c.to_uppercase()).unwrap_or(c);
-                let lower = single(c.to_lowercase()).unwrap_or(c);
-                pattern.extend(['[', c, upper, lower, single(upper.to_lowercase()).unwrap_or(c), ']']);
-            }
-        }
-    }
-    pattern.push('*');
-    pattern
-}
-
-/// The one character that a change of case leads to.
-fn single(mut chars: impl Iterator<Item = char>) -> Option<char> {
-    let first = chars.next();
-    if chars.next().is_none() { first } else { None }
+/// From the first row on, or from the last one back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    Forward,
+    Back,
 }
 
 /// ` ORDER BY …`
-pub(super) fn push_order(sql: &mut Sql, sort: Sort, group: Grouping) {
+pub(super) fn push_order(sql: &mut Sql, sort: Sort, group: Grouping, way: Way) {
     sql.push(" ORDER BY ");
     sql.push(match group {
         Grouping::None => "",
         Grouping::Schema => "schema_name, ",
         Grouping::Table => "schema_name, table_name, ",
     });
-    sql.push(match sort {
-        Sort::Natural => "ordinal",
-        Sort::ConfidenceAsc => "score ASC NULLS LAST, ordinal",
-        Sort::ConfidenceDesc => "score DESC NULLS LAST, ordinal",
-        Sort::LogprobAsc => "logprob ASC NULLS LAST, ordinal",
-        Sort::LogprobDesc => "logprob DESC NULLS LAST, ordinal",
-        Sort::Name => {
+    sql.push(match (way, sort) {
+        (Way::Forward, Sort::Natural) => "ordinal",
+        (Way::Forward, Sort::ConfidenceAsc) => "score ASC NULLS LAST, ordinal",
+        (Way::Forward, Sort::ConfidenceDesc) => "score DESC NULLS LAST, ordinal",
+        (Way::Forward, Sort::LogprobAsc) => "logprob ASC NULLS LAST, ordinal",
+        (Way::Forward, Sort::LogprobDesc) => "logprob DESC NULLS LAST, ordinal",
+        (Way::Forward, Sort::Name) => {
             "schema_name COLLATE NOCASE, table_name COLLATE NOCASE, column_name COLLATE NOCASE, ordinal"
         }
-        Sort::Status => concat!(rank!(), ", ordinal"),
+        (Way::Forward, Sort::Status) => concat!(rank!(), ", ordinal"),
+        (Way::Back, Sort::Natural) => "ordinal DESC",
+        (Way::Back, Sort::ConfidenceAsc) => "score DESC NULLS FIRST, ordinal DESC",
+        (Way::Back, Sort::ConfidenceDesc) => "score ASC NULLS FIRST, ordinal DESC",
+        (Way::Back, Sort::LogprobAsc) => "logprob DESC NULLS FIRST, ordinal DESC",
+        (Way::Back, Sort::LogprobDesc) => "logprob ASC NULLS FIRST, ordinal DESC",
+        (Way::Back, Sort::Name) => {
+            "schema_name COLLATE NOCASE DESC, table_name COLLATE NOCASE DESC, \
+             column_name COLLATE NOCASE DESC, ordinal DESC"
+        }
+        (Way::Back, Sort::Status) => concat!(rank!(), " DESC, ordinal DESC"),
     });
 }
 
@@ -224,15 +203,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_search_means_itself() {
-        assert_eq!(like(r"50%_\x"), r"%50\%\_\\x%");
-        assert_eq!(glob("Ä*[?]x"), "*[ÄÄää][*][[][?]]x*");
-        // The sharp s has no single upper case.
-        assert_eq!(glob("ß"), "*[ßßßß]*");
-    }
-
-    #[test]
     fn the_preset_is_what_it_says() {
-        assert_eq!(is(Preset::LowConfidence), format!("score < {}", domain::filter::LOW_CONFIDENCE));
+        let low = format!("(score < {}) = 1", domain::filter::LOW_CONFIDENCE);
+        assert_eq!(is(Preset::LowConfidence), low);
     }
 }

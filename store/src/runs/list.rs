@@ -54,7 +54,7 @@ pub async fn counts(store: &Store, id: RunId) -> Result<StatusCounts, StoreError
 /// When the store cannot be read.
 pub async fn distribution(store: &Store, id: RunId) -> Result<Distribution, StoreError> {
     let groups: Vec<(String, i64)> =
-        sqlx::query_as("SELECT band, COUNT(*) FROM results WHERE run_id = $1 GROUP BY band")
+        sqlx::query_as("SELECT band, SUM(n) FROM run_counts WHERE run_id = $1 GROUP BY band")
             .bind(id.0)
             .fetch_all(store.readers())
             .await?;
