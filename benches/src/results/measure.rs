@@ -10,7 +10,7 @@ const CALLS: usize = 20;
 const AT_LEAST: usize = 4;
 
 /// Time that a case may take altogether.
-const PATIENCE: f64 = 1_500.0;
+const PATIENCE: f64 = 400.0;
 
 /// Durations in milliseconds.
 #[derive(Debug, Default)]

@@ -5,7 +5,7 @@ use super::draw::Draw;
 use domain::bulk::{BulkAction, Frozen};
 use domain::ids::{ResultId, Revision, RunId};
 use domain::review::Action;
-use engine::Engine;
+use engine::{Engine, EngineError};
 
 /// Rows of one bulk action.
 const TOGETHER: usize = 10_000;
@@ -37,7 +37,11 @@ pub(super) async fn some(engine: &Engine, run: RunId, rows: &[(i64, ResultId)]) 
             0 => Action::Edit(format!("Written by a person (number {place}).")),
             _ => Action::Promote(0),
         };
-        engine.decide(id, Revision::FIRST, &action).await?;
+        match engine.decide(id, Revision::FIRST, &action).await {
+            // An earlier run over the same tables has the asset's entry, and keeps it.
+            Ok(_) | Err(EngineError::Held { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
     }
     Ok(())
 }

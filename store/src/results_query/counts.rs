@@ -2,7 +2,7 @@
 
 use super::sql::{Index, Sql, Statuses, has_status, push_counted, push_rows};
 use crate::{Store, StoreError};
-use domain::filter::ResultsFilter;
+use domain::filter::{Grouping, ResultsFilter};
 use domain::ids::RunId;
 use domain::result::{ReviewStatus, StatusCounts};
 use sqlx::SqliteConnection;
@@ -27,7 +27,7 @@ pub(super) async fn counts_on(
 
 pub(super) fn counts_sql(run: RunId, filter: &ResultsFilter) -> Sql {
     if !filter.q.is_empty() {
-        return found_sql(run, filter, false);
+        return found_sql(run, filter, Grouping::None);
     }
     let mut sql = Sql::new("SELECT ");
     for (place, rank) in ["0", "1", "2"].into_iter().enumerate() {
@@ -39,20 +39,25 @@ pub(super) fn counts_sql(run: RunId, filter: &ResultsFilter) -> Sql {
     sql
 }
 
-/// What a search finds by decision, all together or for each schema.
-pub(super) fn found_sql(run: RunId, filter: &ResultsFilter, by_schema: bool) -> Sql {
+/// What a search finds by decision, all together or for each group.
+pub(super) fn found_sql(run: RunId, filter: &ResultsFilter, group: Grouping) -> Sql {
     let mut sql = Sql::new("SELECT ");
     for (place, status) in ReviewStatus::ALL.into_iter().enumerate() {
         sql.push(if place == 0 { "" } else { ", " });
         sql.push("COUNT(CASE WHEN ").push(has_status(status)).push(" THEN 1 END)");
     }
-    if by_schema {
-        sql.push(", schema_name");
+    let names = match group {
+        Grouping::None => "",
+        Grouping::Schema => "schema_name",
+        Grouping::Table => "schema_name, table_name",
+    };
+    if !names.is_empty() {
+        sql.push(", ").push(names);
     }
     push_rows(&mut sql, Index::Text, run, filter, Statuses::All);
-    if by_schema {
-        // Few schemas: what is sorted for them is their names.
-        sql.push(" GROUP BY schema_name ORDER BY schema_name");
+    if !names.is_empty() {
+        // What is sorted for it is what was found.
+        sql.push(" GROUP BY ").push(names).push(" ORDER BY ").push(names);
     }
     sql
 }

@@ -1,6 +1,7 @@
 //! Pages whose rows are grouped: which groups a page has, and how much of each.
 
 use super::page::{Walk, walk};
+use super::search::push_search;
 use super::sql::{Index, Sql, Statuses, Way, push_counted, push_filter, push_order, push_rows};
 use crate::StoreError;
 use domain::filter::{Grouping, ResultsFilter, ResultsQuery};
@@ -37,6 +38,11 @@ pub(super) fn cut(
         left -= take;
     }
     pieces
+}
+
+/// What stands above the pieces.
+pub(super) fn headings(pieces: Vec<Piece>) -> Vec<ResultGroup> {
+    pieces.into_iter().map(|piece| piece.group).collect()
 }
 
 /// The groups of a page, from what is counted beside the rows: there is no search.
@@ -159,25 +165,9 @@ pub(super) fn rows_of_tables_sql(
     sql.push(") SELECT id FROM page CROSS JOIN ").push(Index::Asset.table()).push(" WHERE run_id = ");
     sql.push_bind(run.0).push(" AND schema_name = s AND table_name = t");
     push_filter(&mut sql, &query.filter, Statuses::Filtered);
+    push_search(&mut sql, query.filter.q.as_str());
     push_order(&mut sql, query.sort, Grouping::Table, Way::Forward);
     sql.push(" LIMIT ").push_bind(limit).push(" OFFSET ").push_bind(offset);
-    sql
-}
-
-/// The tables that have rows on a page of a search, each with its count on all pages.
-pub(super) fn found_tables_sql(run: RunId, filter: &ResultsFilter, tables: &[(&str, &str)]) -> Sql {
-    let mut sql = Sql::new("SELECT schema_name, table_name, COUNT(*) FROM ");
-    sql.push(Index::Text.table()).push(" WHERE run_id = ").push_bind(run.0);
-    sql.push(" AND (schema_name, table_name) IN (VALUES ");
-    let mut names = sql.separated(", ");
-    for (schema, table) in tables {
-        names.push("(").push_bind_unseparated((*schema).to_owned()).push_unseparated(", ");
-        names.push_bind_unseparated((*table).to_owned()).push_unseparated(")");
-    }
-    sql.push(")");
-    push_filter(&mut sql, filter, Statuses::Filtered);
-    super::search::push_search(&mut sql, filter.q.as_str());
-    sql.push(" GROUP BY schema_name, table_name ORDER BY schema_name, table_name");
     sql
 }
 

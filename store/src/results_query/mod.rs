@@ -1,6 +1,7 @@
 //! Which rows of a run, in which order: pages for people, lists for bulk actions, chunks for exports.
 
 mod counts;
+mod found;
 mod groups;
 mod page;
 #[cfg(test)]

@@ -2,10 +2,9 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use super::counts::{counts_sql, found_sql};
-use super::groups::{
-    cut, found_tables_sql, rows_of_schemas_sql, rows_of_tables_sql, schemas_sql, tables_sql,
-};
-use super::page::{Walk, searched_sql, walk_sql};
+use super::found::{first_sql, page_of_ids_sql};
+use super::groups::{cut, rows_of_schemas_sql, rows_of_tables_sql, schemas_sql, tables_sql};
+use super::page::{Walk, walk_sql};
 use super::sql::{Sql, Way};
 use super::{chunk_sql, matching_sql, page_of_sql, rows_sql, versions_sql};
 use crate::Store;
@@ -109,30 +108,42 @@ async fn few_rows_are_sorted_on_the_index_of_their_preset() {
     }
 }
 
-/// A search looks at each row of its run, in one index; only what it finds is sorted, and not for natural order.
+/// A search looks at each row of its run, in one index.
 #[tokio::test]
 async fn a_search_reads_the_text_of_its_run_alone() {
     let (_dir, store) = store().await;
     for filter in filters(&TEXTS) {
-        for sort in Sort::ALL {
-            for group in Grouping::ALL {
-                let query = ResultsQuery { filter: filter.clone(), sort, group, ..ResultsQuery::default() };
-                let steps = plan(&store, &searched_sql(RUN, &query)).await;
-                assert!(steps[0].contains("results_text"), "{query:?}: {steps:?}");
-                let natural = sort == Sort::Natural || (sort == Sort::Status && filter.status.is_some());
-                let fits = if natural && group == Grouping::None { walks } else { walks_and_sorts };
-                assert!(fits(&steps), "{query:?}: {steps:?}");
-            }
-        }
+        let steps = plan(&store, &first_sql(RUN, &filter)).await;
+        assert!(walks(&steps) && steps[0].contains("results_text"), "{filter:?}: {steps:?}");
         let steps = plan(&store, &counts_sql(RUN, &filter)).await;
-        assert!(walks(&steps), "{filter:?}: {steps:?}");
-        // Groups are few: what is sorted for them is names that were found.
-        for sql in [found_sql(RUN, &filter, true), found_tables_sql(RUN, &filter, &[("a", "b"), ("c", "d")])]
-        {
-            let steps = plan(&store, &sql).await;
-            let searches = steps.iter().filter(|step| step.starts_with("SEARCH")).count();
-            assert!(searches == 1 && steps.iter().any(|step| of_the_run(step)), "{filter:?}: {steps:?}");
-            assert!(!steps.iter().any(|step| step.starts_with("SCAN results")), "{filter:?}: {steps:?}");
+        assert!(walks(&steps) && steps[0].contains("results_text"), "{filter:?}: {steps:?}");
+        for group in [Grouping::Schema, Grouping::Table] {
+            let steps = plan(&store, &found_sql(RUN, &filter, group)).await;
+            let grouped = matches!(steps.as_slice(), [walk, sort] if walks(std::slice::from_ref(walk))
+                && sort == "USE TEMP B-TREE FOR GROUP BY");
+            assert!(grouped, "{filter:?} {group:?}: {steps:?}");
+        }
+    }
+}
+
+/// Its page: few rows by their ids; of many the first ones in the order of their sort, without sorting; deep in
+/// that order, what was found is sorted.
+#[tokio::test]
+async fn a_page_of_a_search_reads_its_run_alone() {
+    let (_dir, store) = store().await;
+    for filter in filters(&TEXTS) {
+        for sort in Sort::ALL {
+            let query = ResultsQuery { filter: filter.clone(), sort, ..ResultsQuery::default() };
+            let steps = plan(&store, &page_of_ids_sql(&query, &[1, 2, 3])).await;
+            assert!(steps[0].starts_with("SEARCH results USING INTEGER PRIMARY KEY"), "{query:?}: {steps:?}");
+            for schema in [None, Some("sales")] {
+                for way in [Way::Forward, Way::Back] {
+                    let steps = plan(&store, &walk(&filter, sort, schema, false, way)).await;
+                    assert!(steps.len() == 1 && of_the_run(&steps[0]), "{query:?}: {steps:?}");
+                    let steps = plan(&store, &walk(&filter, sort, schema, true, way)).await;
+                    assert!(walks(&steps) || walks_and_sorts(&steps), "{query:?}: {steps:?}");
+                }
+            }
         }
     }
 }

@@ -19,6 +19,9 @@ macro_rules! rank {
     };
 }
 
+/// The same for columns of a query.
+pub(super) const RANK: &str = rank!();
+
 /// An index of `results` (migration 0008), each beginning with the run and holding what filters ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Index {
@@ -111,9 +114,7 @@ pub(super) enum Statuses {
 pub(super) fn push_rows(sql: &mut Sql, index: Index, run: RunId, filter: &ResultsFilter, statuses: Statuses) {
     sql.push(" FROM ").push(index.table()).push(" WHERE run_id = ").push_bind(run.0);
     push_filter(sql, filter, statuses);
-    if !filter.q.is_empty() {
-        push_search(sql, filter.q.as_str());
-    }
+    push_search(sql, filter.q.as_str());
 }
 
 /// ` AND …` for a filter without its search.
