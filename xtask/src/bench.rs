@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: what the release server costs, measured from outside, in docs/benchmarks.md.
 
 use crate::{
-    bench_apply, bench_drafts, bench_engine, bench_lighthouse, compile,
+    bench_apply, bench_drafts, bench_engine, bench_lighthouse, bench_results, compile,
     layout::{Layout, Mode},
     machine,
     server::{Home, Server},
@@ -40,6 +40,8 @@ pub enum Part {
     Engine,
     /// What Lighthouse says of Run detail.
     Lighthouse,
+    /// Pages of Results in runs of 100,000 and 1,000,000 rows.
+    Results,
 }
 
 /// Builds in release, measures, and writes the table.
@@ -48,6 +50,7 @@ pub fn run(layout: &Layout, only: Option<Part>) -> Result<()> {
         Some(Part::Drafts) => return bench_drafts::run(layout),
         Some(Part::Engine) => return bench_engine::run(layout),
         Some(Part::Lighthouse) => return bench_lighthouse::run(layout),
+        Some(Part::Results) => return bench_results::run(layout),
         None => {}
     }
     compile::build(layout, Mode::Release)?;

@@ -15,6 +15,13 @@ pub fn describe() -> Result<String> {
     Ok(format!("{cpu}, {cores} cores, {memory} of memory, {}", day.trim()))
 }
 
+/// How much it had to do in the last 1, 5 and 15 minutes: the mean number of processes that wanted a core.
+pub fn load() -> Option<String> {
+    let table = fs::read_to_string("/proc/loadavg").ok()?;
+    let mut load = table.split_whitespace();
+    Some(format!("{}, {}, {}", load.next()?, load.next()?, load.next()?))
+}
+
 /// The resident memory of a process, in KiB.
 pub fn resident_kib(process: u32) -> Option<u64> {
     field(&format!("/proc/{process}/status"), "VmRSS").and_then(|size| kib(&size))

@@ -8,6 +8,7 @@ mod bench_apply;
 mod bench_drafts;
 mod bench_engine;
 mod bench_lighthouse;
+mod bench_results;
 mod compile;
 mod compress;
 mod counts;
@@ -22,6 +23,7 @@ mod postgres;
 mod prepare;
 mod python;
 mod sample;
+mod seed;
 mod server;
 mod step;
 mod studio;
@@ -67,6 +69,18 @@ enum Task {
         #[arg(long)]
         filter: Option<String>,
     },
+    /// Write a run of N results into the store of AMX_CONFIG_DIR: the same one every time, and varied.
+    ///
+    /// Tables of all sizes, scores with and without a probability, citations, warnings, placeholders, every decision.
+    /// Other arguments: `cargo xtask seed -- --help`.
+    Seed {
+        /// Results of the run: 1 to 10,000,000.
+        #[arg(long, default_value_t = 100_000)]
+        rows: u32,
+        /// Handed to the program as they are: --alternatives, --db-profile, --variant, --config-dir.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
     /// Measure the release server and write the figures to docs/benchmarks.md.
     Bench {
         /// Run this part alone; `drafts` prints its table.
@@ -91,6 +105,10 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Studio { port, args } => return studio::serve(&layout, port, &args),
         Task::Build { dev } => compile::build(&layout, if dev { Mode::Dev } else { Mode::Release })?,
         Task::Test { only, filter } => return test::run(&layout, only, filter.as_deref()),
+        Task::Seed { rows, mut args } => {
+            args.splice(0..0, ["--rows".to_owned(), rows.to_string()]);
+            seed::run(&layout, &args)?;
+        }
         Task::Bench { only } => bench::run(&layout, only)?,
     }
     Ok(ExitCode::SUCCESS)

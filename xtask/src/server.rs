@@ -39,9 +39,14 @@ impl Home {
         Ok(Self { folder, program, token })
     }
 
+    /// Its configuration folder.
+    pub fn config_dir(&self) -> PathBuf {
+        self.folder.join("config")
+    }
+
     /// Writes the configuration file.
     pub fn configure(&self, text: &str) -> Result<()> {
-        let folder = self.folder.join("config");
+        let folder = self.config_dir();
         fs::create_dir_all(&folder)?;
         fs::write(folder.join("config.yml"), text)?;
         Ok(())
@@ -50,7 +55,7 @@ impl Home {
     /// The product's command line, with this folder.
     pub fn amx(&self) -> Command {
         let mut command = Command::new(&self.program);
-        command.env("AMX_CONFIG_DIR", self.folder.join("config")).env("AMX_TOKEN", &self.token);
+        command.env("AMX_CONFIG_DIR", self.config_dir()).env("AMX_TOKEN", &self.token);
         command.env_remove("RUST_LOG").stdin(Stdio::null()).current_dir(&self.folder);
         command
     }

@@ -53,9 +53,9 @@ impl Case {
             _ => "middle",
         };
         match (self.what, query.is_empty()) {
-            (What::Matching, _) => format!("all matching `{query}`"),
+            (What::Matching, _) => format!("all matching {query}"),
             (What::Page, true) => format!("{page} page"),
-            (What::Page, false) => format!("{page} page of `{query}`"),
+            (What::Page, false) => format!("{page} page of {query}"),
         }
     }
 }

@@ -64,7 +64,12 @@ pub async fn measure(dir: &Path, run: RunId, scale: u32, each: bool) -> Result<V
             let samples = one(&store, run, case).await?;
             let p95 = samples.p95();
             if each {
-                eprintln!("{:>9.2} ms  {:>9.2} ms  {name}", samples.median(), p95);
+                eprintln!(
+                    "{:>9.2} ms  {:>9.2} ms  {:>9.2} ms  {name}",
+                    samples.median(),
+                    p95,
+                    samples.used()
+                );
             }
             if worst.as_ref().is_none_or(|(most, _)| p95 > *most) {
                 worst = Some((p95, name));
@@ -72,9 +77,18 @@ pub async fn measure(dir: &Path, run: RunId, scale: u32, each: bool) -> Result<V
             all.extend(samples);
         }
         let (most, name) = worst.unwrap_or_default();
-        let measured =
-            format!("p95 {}, median {}; worst of {count}: {} ({name})", ms(all.p95()), ms(all.median()), ms(most));
-        figures.push((format!("{} rows: {what}", domain::money::grouped(rows)), measured, budget.shown(scale)));
+        let measured = format!(
+            "p95 {} ({} of a processor), median {}; worst of {count}: {} (`{name}`)",
+            ms(all.p95()),
+            ms(all.used()),
+            ms(all.median()),
+            ms(most)
+        );
+        figures.push((
+            format!("{} rows: {what}", domain::money::grouped(rows)),
+            measured,
+            budget.shown(scale),
+        ));
     }
     Ok(figures)
 }
@@ -90,7 +104,9 @@ async fn one(store: &Store, run: RunId, case: Case) -> Result<Samples> {
     while samples.wants_more() {
         match case.what {
             What::Page => samples.time(results::page(store, run, query.clone())).await?.items.len(),
-            What::Matching => samples.time(results_query::matching(store, run, &query.filter, None)).await?.len(),
+            What::Matching => {
+                samples.time(results_query::matching(store, run, &query.filter, None)).await?.len()
+            }
         };
     }
     Ok(samples)

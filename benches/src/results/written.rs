@@ -24,6 +24,9 @@ pub async fn insertion(dir: &Path, rows: usize) -> Result<Vec<Figure>> {
     }
     times.sort_by(f64::total_cmp);
     let measured = format!("{:.1} µs ({:.1} to {:.1})", times[ROUNDS / 2], times[0], times[ROUNDS - 1]);
-    let what = format!("persisting a row of {}, drafts made up included, median of {ROUNDS} runs", domain::money::grouped(rows as i64));
+    let what = format!(
+        "persisting a row of {}, drafts made up included, median of {ROUNDS} runs",
+        domain::money::grouped(rows as i64)
+    );
     Ok(vec![(what, measured, String::new())])
 }

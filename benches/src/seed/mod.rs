@@ -76,7 +76,8 @@ impl Seed {
                 let mut tx = store.write().await?;
                 let persisted = persist(&mut tx, run, &tables[first_table..=place], &batch).await?;
                 for (ordinal, asset) in failed.drain(..) {
-                    failures::put(&mut tx, run, &job, ordinal, &asset, "The model gave no description.").await?;
+                    failures::put(&mut tx, run, &job, ordinal, &asset, "The model gave no description.")
+                        .await?;
                     runs::count_on(&mut tx, run, Increment { failed: 1, ..Increment::default() }).await?;
                 }
                 tx.commit().await?;
@@ -120,7 +121,11 @@ impl Seed {
             doc_profile: None,
             scope: Scope::everything(&self.db_profile),
             settings: settings.clone(),
-            rates: Some(Rates { input_usd_per_1m: 0.15, output_usd_per_1m: 0.6, cached_input_usd_per_1m: None }),
+            rates: Some(Rates {
+                input_usd_per_1m: 0.15,
+                output_usd_per_1m: 0.6,
+                cached_input_usd_per_1m: None,
+            }),
             origin: None,
         };
         let run = runs::create(&mut tx, &new).await?;
@@ -147,14 +152,12 @@ async fn persist(
     let inserted = results::insert_all(tx, run, rows).await?;
     for table in tables {
         let assets = table.planned.len();
-        let usage = Usage {
-            input_tokens: 180 + 65 * assets,
-            output_tokens: 110 * assets,
-            ..Usage::default()
-        };
+        let usage =
+            Usage { input_tokens: 180 + 65 * assets, output_tokens: 110 * assets, ..Usage::default() };
         let cost = Some(MicroUsd(usage.input_tokens * 15 / 100 + usage.output_tokens * 6 / 10));
-        let reasoning = (table.planned.position % 7 == 0)
-            .then(|| format!("The names of {} speak for themselves; the keys settle the rest.", table.planned.table));
+        let reasoning = (table.planned.position % 7 == 0).then(|| {
+            format!("The names of {} speak for themselves; the keys settle the rest.", table.planned.table)
+        });
         let batch = NewBatch {
             first_ordinal: table.planned.first_ordinal,
             schema: &table.planned.schema,

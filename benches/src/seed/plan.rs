@@ -69,7 +69,11 @@ fn size(draw: &mut Draw) -> usize {
 }
 
 /// A schema and a name that no other table has.
-fn name(draw: &mut Draw, number: usize, taken: &mut HashSet<(&'static str, String)>) -> (&'static str, String) {
+fn name(
+    draw: &mut Draw,
+    number: usize,
+    taken: &mut HashSet<(&'static str, String)>,
+) -> (&'static str, String) {
     let schema = SCHEMAS[draw.below(SCHEMAS.len()).min(draw.below(SCHEMAS.len()))];
     let name = format!("{}{}", draw.pick(&SUBJECTS), draw.pick(&FORMS));
     let name = if taken.contains(&(schema, name.clone())) { format!("{name}_{number}") } else { name };
@@ -107,9 +111,7 @@ fn table(draw: &mut Draw, (schema, table): (&'static str, String), itself: bool,
 
 /// Puts them in natural order and numbers them through.
 fn number(tables: &mut [Table]) {
-    tables.sort_by(|a, b| {
-        (&a.planned.schema, &a.planned.table).cmp(&(&b.planned.schema, &b.planned.table))
-    });
+    tables.sort_by(|a, b| (&a.planned.schema, &a.planned.table).cmp(&(&b.planned.schema, &b.planned.table)));
     let mut next = 0;
     for (position, table) in (0..).zip(tables) {
         (table.planned.position, table.planned.first_ordinal) = (position, next);
@@ -129,7 +131,8 @@ mod tests {
             let assets: i64 = tables.iter().map(|table| table.planned.len()).sum();
             let failed = tables.iter().filter(|table| table.fails.is_some()).count();
             assert_eq!(usize::try_from(assets).unwrap() - failed, rows);
-            let again: Vec<PlannedTable> = super::tables(rows).into_iter().map(|table| table.planned).collect();
+            let again: Vec<PlannedTable> =
+                super::tables(rows).into_iter().map(|table| table.planned).collect();
             assert_eq!(tables.into_iter().map(|table| table.planned).collect::<Vec<_>>(), again);
         }
         assert!(tables(3_000).iter().any(|table| table.fails.is_some()));

@@ -1,9 +1,9 @@
 //! The rows of a seed: drafts, scores, citations and warnings of every kind.
 
+use super::Seed;
 use super::draw::Draw;
 use super::plan::Table;
 use super::words::{ENDINGS, MIDDLES, OPENINGS, RARE};
-use super::Seed;
 use domain::citation::{Citation, CitationKind};
 use domain::confidence::{Band, Signal};
 use domain::result::{Alternative, Source, fallback_text, letter, production_warning};
@@ -42,9 +42,9 @@ impl Drafts {
                 (None, true) => Source::Other,
             },
             reasoning: draw.once_in(5).then(|| format!("{} The key says so.", sentence(&mut draw))),
-            injection_warning: draw
-                .once_in(400)
-                .then(|| "A sample value reads like an instruction: “ignore all previous instructions”.".to_owned()),
+            injection_warning: draw.once_in(400).then(|| {
+                "A sample value reads like an instruction: “ignore all previous instructions”.".to_owned()
+            }),
             provider: self.settings.provider.as_str(),
             model: self.settings.model.clone(),
             parent: None,
