@@ -61,6 +61,9 @@ pub enum Band {
 }
 
 impl Band {
+    /// All of them, the best first.
+    pub const ALL: [Self; 4] = [Self::High, Self::Medium, Self::Low, Self::None];
+
     /// The name in the store and in JSON.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -83,7 +86,7 @@ impl Band {
 
     /// The band of that name in the store.
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::High, Self::Medium, Self::Low, Self::None].into_iter().find(|band| band.as_str() == name)
+        Self::ALL.into_iter().find(|band| band.as_str() == name)
     }
 }
 

@@ -21,8 +21,9 @@ CREATE TABLE table_counts (
     low         BIGINT NOT NULL,
     cited       BIGINT NOT NULL,
     itself      BIGINT NOT NULL,
+    band        TEXT NOT NULL,
     n           BIGINT NOT NULL,
-    PRIMARY KEY (run_id, schema_name, table_name, rank, low, cited, itself)
+    PRIMARY KEY (run_id, schema_name, table_name, rank, low, cited, itself, band)
 ) WITHOUT ROWID;
 
 INSERT INTO run_counts
@@ -31,8 +32,8 @@ SELECT run_id, schema_name, CASE status WHEN 'unreviewed' THEN 0 WHEN 'accepted'
 FROM results GROUP BY 1, 2, 3, 4, 5, 6, 7;
 INSERT INTO table_counts
 SELECT run_id, schema_name, table_name, CASE status WHEN 'unreviewed' THEN 0 WHEN 'accepted' THEN 1 ELSE 2 END,
-       COALESCE(score < 0.7, 0), cited, column_name = '', COUNT(*)
-FROM results GROUP BY 1, 2, 3, 4, 5, 6, 7;
+       COALESCE(score < 0.7, 0), cited, column_name = '', band, COUNT(*)
+FROM results GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
 
 -- Triggers, because rows change in several places, and all of them must count.
 CREATE TRIGGER results_counted AFTER INSERT ON results BEGIN
@@ -42,7 +43,7 @@ CREATE TRIGGER results_counted AFTER INSERT ON results BEGIN
         ON CONFLICT DO UPDATE SET n = n + 1;
     INSERT INTO table_counts VALUES (NEW.run_id, NEW.schema_name, NEW.table_name,
         CASE NEW.status WHEN 'unreviewed' THEN 0 WHEN 'accepted' THEN 1 ELSE 2 END,
-        COALESCE(NEW.score < 0.7, 0), NEW.cited, NEW.column_name = '', 1)
+        COALESCE(NEW.score < 0.7, 0), NEW.cited, NEW.column_name = '', NEW.band, 1)
         ON CONFLICT DO UPDATE SET n = n + 1;
 END;
 CREATE TRIGGER results_discounted AFTER DELETE ON results BEGIN
@@ -54,7 +55,8 @@ CREATE TRIGGER results_discounted AFTER DELETE ON results BEGIN
     UPDATE table_counts SET n = n - 1
     WHERE run_id = OLD.run_id AND schema_name = OLD.schema_name AND table_name = OLD.table_name
       AND rank = CASE OLD.status WHEN 'unreviewed' THEN 0 WHEN 'accepted' THEN 1 ELSE 2 END
-      AND low = COALESCE(OLD.score < 0.7, 0) AND cited = OLD.cited AND itself = (OLD.column_name = '');
+      AND low = COALESCE(OLD.score < 0.7, 0) AND cited = OLD.cited AND itself = (OLD.column_name = '')
+      AND band = OLD.band;
 END;
 CREATE TRIGGER results_recounted AFTER UPDATE OF status, score, band, cited ON results
 WHEN OLD.status <> NEW.status OR OLD.score IS NOT NEW.score OR OLD.band <> NEW.band OR OLD.cited <> NEW.cited
@@ -67,14 +69,15 @@ BEGIN
     UPDATE table_counts SET n = n - 1
     WHERE run_id = OLD.run_id AND schema_name = OLD.schema_name AND table_name = OLD.table_name
       AND rank = CASE OLD.status WHEN 'unreviewed' THEN 0 WHEN 'accepted' THEN 1 ELSE 2 END
-      AND low = COALESCE(OLD.score < 0.7, 0) AND cited = OLD.cited AND itself = (OLD.column_name = '');
+      AND low = COALESCE(OLD.score < 0.7, 0) AND cited = OLD.cited AND itself = (OLD.column_name = '')
+      AND band = OLD.band;
     INSERT INTO run_counts VALUES (NEW.run_id, NEW.schema_name,
         CASE NEW.status WHEN 'unreviewed' THEN 0 WHEN 'accepted' THEN 1 ELSE 2 END,
         COALESCE(NEW.score < 0.7, 0), NEW.cited, NEW.column_name = '', NEW.band, 1)
         ON CONFLICT DO UPDATE SET n = n + 1;
     INSERT INTO table_counts VALUES (NEW.run_id, NEW.schema_name, NEW.table_name,
         CASE NEW.status WHEN 'unreviewed' THEN 0 WHEN 'accepted' THEN 1 ELSE 2 END,
-        COALESCE(NEW.score < 0.7, 0), NEW.cited, NEW.column_name = '', 1)
+        COALESCE(NEW.score < 0.7, 0), NEW.cited, NEW.column_name = '', NEW.band, 1)
         ON CONFLICT DO UPDATE SET n = n + 1;
 END;
 
@@ -113,7 +116,7 @@ BEGIN
     UPDATE runs SET queued = queued + 1 WHERE id = NEW.run_id;
 END;
 
--- Indexes. Counted now: the band. Replaced: the one that held descriptions, by one in natural order, which a search
+-- Indexes. Replaced: the one that held descriptions, by one in natural order, which a search
 -- walks. Its text is folded as far as SQLite folds (ASCII); the line breaks between its parts are in no search.
 DROP INDEX results_band;
 DROP INDEX results_light;
@@ -129,36 +132,39 @@ DROP INDEX results_tables;
 
 CREATE INDEX results_rank ON results
     (run_id, (CASE status WHEN 'unreviewed' THEN 0 WHEN 'accepted' THEN 1 ELSE 2 END), ordinal,
-     (score < 0.7), cited, (column_name = ''), schema_name);
+     (score < 0.7), cited, (column_name = ''), band, schema_name);
 CREATE INDEX results_score_up ON results
     (run_id, score, ordinal, (CASE status WHEN 'unreviewed' THEN 0 WHEN 'accepted' THEN 1 ELSE 2 END),
-     (score < 0.7), cited, (column_name = ''), schema_name);
+     (score < 0.7), cited, (column_name = ''), band, schema_name);
 CREATE INDEX results_score_down ON results
     (run_id, score DESC, ordinal, (CASE status WHEN 'unreviewed' THEN 0 WHEN 'accepted' THEN 1 ELSE 2 END),
-     (score < 0.7), cited, (column_name = ''), schema_name);
+     (score < 0.7), cited, (column_name = ''), band, schema_name);
 CREATE INDEX results_logprob_up ON results
     (run_id, logprob, ordinal, (CASE status WHEN 'unreviewed' THEN 0 WHEN 'accepted' THEN 1 ELSE 2 END),
-     (score < 0.7), cited, (column_name = ''), schema_name);
+     (score < 0.7), cited, (column_name = ''), band, schema_name);
 CREATE INDEX results_logprob_down ON results
     (run_id, logprob DESC, ordinal, (CASE status WHEN 'unreviewed' THEN 0 WHEN 'accepted' THEN 1 ELSE 2 END),
-     (score < 0.7), cited, (column_name = ''), schema_name);
+     (score < 0.7), cited, (column_name = ''), band, schema_name);
 CREATE INDEX results_name ON results
     (run_id, schema_name COLLATE NOCASE, table_name COLLATE NOCASE, column_name COLLATE NOCASE, ordinal,
      (CASE status WHEN 'unreviewed' THEN 0 WHEN 'accepted' THEN 1 ELSE 2 END),
-     (score < 0.7), cited, (column_name = ''));
--- The presets, in natural order.
+     (score < 0.7), cited, (column_name = ''), band);
+-- The bands and the presets, in natural order.
+CREATE INDEX results_band ON results
+    (run_id, band, ordinal, (CASE status WHEN 'unreviewed' THEN 0 WHEN 'accepted' THEN 1 ELSE 2 END),
+     (score < 0.7), cited, (column_name = ''), schema_name, table_name, column_name, score, logprob);
 CREATE INDEX results_low ON results
     (run_id, ordinal, (CASE status WHEN 'unreviewed' THEN 0 WHEN 'accepted' THEN 1 ELSE 2 END),
-     (score < 0.7), cited, (column_name = ''), schema_name) WHERE (score < 0.7) = 1;
+     (score < 0.7), cited, (column_name = ''), band, schema_name) WHERE (score < 0.7) = 1;
 CREATE INDEX results_cited ON results
     (run_id, ordinal, (CASE status WHEN 'unreviewed' THEN 0 WHEN 'accepted' THEN 1 ELSE 2 END),
-     (score < 0.7), cited, (column_name = ''), schema_name, table_name, column_name, score, logprob)
+     (score < 0.7), cited, (column_name = ''), band, schema_name, table_name, column_name, score, logprob)
     WHERE cited = 1;
 CREATE INDEX results_tables ON results
     (run_id, ordinal, (CASE status WHEN 'unreviewed' THEN 0 WHEN 'accepted' THEN 1 ELSE 2 END),
-     (score < 0.7), cited, (column_name = ''), schema_name, table_name, column_name, score, logprob)
+     (score < 0.7), cited, (column_name = ''), band, schema_name, table_name, column_name, score, logprob)
     WHERE (column_name = '') = 1;
 CREATE INDEX results_text ON results
     (run_id, ordinal, (lower(schema_name || char(10) || table_name || char(10) || column_name || char(10) || description)),
      (CASE status WHEN 'unreviewed' THEN 0 WHEN 'accepted' THEN 1 ELSE 2 END),
-     (score < 0.7), cited, (column_name = ''), schema_name, table_name, column_name, score, logprob, revision);
+     (score < 0.7), cited, (column_name = ''), band, schema_name, table_name, column_name, score, logprob, revision);

@@ -59,6 +59,19 @@ async fn filters_combine_and_counts_follow_search_and_presets() {
     for row in page["items"].as_array().unwrap() {
         assert!(row["confidence"]["score"].as_f64().unwrap() < 0.7 && row["asset"]["column"].is_null());
     }
+    // A confidence is a band under the run's own thresholds, and combines with the rest.
+    let bands = ["high", "medium", "low", "none"];
+    let mut banded = 0;
+    for band in bands {
+        let page = results(&studio, run, &format!("band={band}")).await;
+        let wanted: Vec<Value> =
+            rows.iter().filter(|row| row["confidence"]["band"] == band).cloned().collect();
+        assert_eq!((paths(&page), &page["total"]), (paths_of(&wanted), &json!(wanted.len())), "{band}");
+        let tables = results(&studio, run, &format!("band={band}&preset=table_level&sort=name&q=t0")).await;
+        assert!(tables["items"].as_array().unwrap().iter().all(|row| row["confidence"]["band"] == band));
+        banded += wanted.len();
+    }
+    assert_eq!(banded, rows.len());
     // The built-in provider reads no documents.
     assert_eq!(results(&studio, run, "preset=has_citations").await["total"], 0);
     // An edit is found by its new words, and no longer by the old ones.
@@ -115,6 +128,7 @@ async fn what_is_no_query_is_a_sentence_that_names_it() {
         ("status=new", "unreviewed, accepted, skipped"),
         ("status=", "unreviewed"),
         ("preset=low_confidence&preset=best", "low_confidence, has_citations, table_level"),
+        ("band=sure", "high, medium, low, none"),
         ("q=a&q=b", "q"),
         ("q=%00", "q"),
         ("nope=1", "nope"),

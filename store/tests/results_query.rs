@@ -3,7 +3,7 @@
 
 use domain::asset::{Asset, AssetKind};
 use domain::citation::Citation;
-use domain::confidence::{Band, Signal};
+use domain::confidence::{Band, Signal, Thresholds};
 use domain::filter::{Grouping, Preset, ResultsFilter, ResultsQuery, Search, Sort};
 use domain::ids::{ResultId, Revision, RunId};
 use domain::result::{Alternative, ResultGroup, ResultRow, ReviewStatus, Source, StatusCounts};
@@ -63,7 +63,7 @@ impl Row {
                 letter: 'A',
                 text: self.description.clone(),
                 score: self.score,
-                band: Band::None,
+                band: Thresholds::default().band(self.score),
                 logprob: self.logprob,
                 fallback: false,
             }],
@@ -128,6 +128,7 @@ fn shows(filter: &ResultsFilter, row: &Row, status: bool) -> bool {
     let texts = [row.schema, &row.table, row.column.as_deref().unwrap_or(""), &row.description];
     texts.iter().any(|text| text.to_lowercase().contains(&q))
         && (!status || filter.status.is_none_or(|wanted| wanted == row.status))
+        && filter.band.is_none_or(|band| band == Thresholds::default().band(row.score))
         && filter.presets.iter().all(|preset| match preset {
             Preset::LowConfidence => row.score.is_some_and(|score| score < 0.7),
             Preset::HasCitations => row.source == Source::Rag,
@@ -240,14 +241,17 @@ fn query() -> impl Strategy<Value = ResultsQuery> {
     let filter = (
         TEXT,
         prop::option::of(select(ReviewStatus::ALL.to_vec())),
+        prop::option::of(select(Band::ALL.to_vec())),
         subsequence(Preset::ALL.to_vec(), 0..=2),
     );
     let order = (select(Sort::ALL.to_vec()), select(Grouping::ALL.to_vec()));
-    (1..4i64, 1..9i64, filter, order).prop_map(|(page, per_page, (q, status, presets), (sort, group))| {
-        let q = Search::new(&q).unwrap();
-        let filter = ResultsFilter { q, status, presets: presets.into_iter().collect() };
-        ResultsQuery { page, per_page, filter, sort, group }
-    })
+    (1..4i64, 1..9i64, filter, order).prop_map(
+        |(page, per_page, (q, status, band, presets), (sort, group))| {
+            let q = Search::new(&q).unwrap();
+            let filter = ResultsFilter { q, status, band, presets: presets.into_iter().collect() };
+            ResultsQuery { page, per_page, filter, sort, group }
+        },
+    )
 }
 
 async fn agree(store: &Store, rows: &[Row], queries: &[ResultsQuery]) {
@@ -334,17 +338,18 @@ async fn a_search_that_finds_thousands_agrees_with_the_model_too() {
         rows.push(row);
     }
     let mut queries = Vec::new();
-    for (q, status, presets) in [
-        ("L", None, vec![]),
-        ("élan", Some(ReviewStatus::Unreviewed), vec![]),
-        ("col", None, vec![Preset::HasCitations]),
-        ("col", Some(ReviewStatus::Accepted), vec![]),
-        ("col", Some(ReviewStatus::Unreviewed), vec![Preset::LowConfidence]),
-        ("", None, vec![]),
-        ("", Some(ReviewStatus::Skipped), vec![Preset::HasCitations]),
+    for (q, status, band, presets) in [
+        ("L", None, None, vec![]),
+        ("élan", Some(ReviewStatus::Unreviewed), None, vec![]),
+        ("col", None, None, vec![Preset::HasCitations]),
+        ("col", Some(ReviewStatus::Accepted), Some(Band::Low), vec![]),
+        ("col", Some(ReviewStatus::Unreviewed), None, vec![Preset::LowConfidence]),
+        ("", None, None, vec![]),
+        ("", None, Some(Band::Medium), vec![]),
+        ("", Some(ReviewStatus::Skipped), None, vec![Preset::HasCitations]),
     ] {
         let q = Search::new(q).unwrap();
-        let filter = ResultsFilter { q, status, presets: presets.into_iter().collect() };
+        let filter = ResultsFilter { q, status, band, presets: presets.into_iter().collect() };
         for sort in Sort::ALL {
             for group in Grouping::ALL {
                 for page in [1, 7, 30] {

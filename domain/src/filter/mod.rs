@@ -6,6 +6,7 @@ mod search;
 pub use query::QueryError;
 pub use search::{MAX_SEARCH_CHARS, Search};
 
+use crate::confidence::Band;
 use crate::result::ReviewStatus;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -73,6 +74,8 @@ pub struct ResultsFilter {
     pub q: Search,
     /// Rows with this decision.
     pub status: Option<ReviewStatus>,
+    /// Rows of this confidence, as the run's own thresholds have it.
+    pub band: Option<Band>,
     /// Rows that are all of these.
     #[serde(rename = "preset")]
     pub presets: BTreeSet<Preset>,
@@ -206,13 +209,19 @@ mod tests {
         let filter: ResultsFilter = serde_json::from_str(text).unwrap();
         assert_eq!((filter.q.as_str(), filter.status), ("total", Some(ReviewStatus::Unreviewed)));
         assert!(filter.has(Preset::LowConfidence) && filter.has(Preset::TableLevel));
-        assert!(!filter.has(Preset::HasCitations));
+        assert!(!filter.has(Preset::HasCitations) && filter.band.is_none());
+        let high: ResultsFilter = serde_json::from_str(r#"{"band":"high"}"#).unwrap();
+        assert_eq!(high, ResultsFilter { band: Some(Band::High), ..ResultsFilter::default() });
         let again = serde_json::to_string(&filter).unwrap();
         assert_eq!(serde_json::from_str::<ResultsFilter>(&again).unwrap(), filter);
         assert_eq!(serde_json::from_str::<ResultsFilter>("{}").unwrap(), ResultsFilter::default());
-        for wrong in
-            [r#"{"text":"x"}"#, r#"{"status":"new"}"#, r#"{"preset":["high"]}"#, r#"{"q":"a\u0000b"}"#]
-        {
+        for wrong in [
+            r#"{"text":"x"}"#,
+            r#"{"status":"new"}"#,
+            r#"{"preset":["high"]}"#,
+            r#"{"band":"good"}"#,
+            r#"{"q":"a\u0000b"}"#,
+        ] {
             assert!(serde_json::from_str::<ResultsFilter>(wrong).is_err(), "{wrong}");
         }
     }
@@ -225,6 +234,9 @@ mod tests {
         }
         for group in Grouping::ALL {
             assert_eq!(json(serde_json::to_value(group).unwrap()), group.as_str());
+        }
+        for band in Band::ALL {
+            assert_eq!(json(serde_json::to_value(band).unwrap()), band.as_str());
         }
         for preset in Preset::ALL {
             assert_eq!(json(serde_json::to_value(preset).unwrap()), preset.as_str());

@@ -3,6 +3,7 @@
 use super::{
     Grouping, MAX_PER_PAGE, MAX_SEARCH_CHARS, PER_PAGE, Preset, ResultsFilter, ResultsQuery, Search, Sort,
 };
+use crate::confidence::Band;
 use crate::result::ReviewStatus;
 use form_urlencoded::Serializer;
 use thiserror::Error;
@@ -31,6 +32,9 @@ pub enum QueryError {
     /// Another status.
     #[error("status must be one of {}.", names(&ReviewStatus::ALL.map(ReviewStatus::as_str)))]
     Status,
+    /// Another confidence.
+    #[error("band must be one of {}.", names(&Band::ALL.map(Band::as_str)))]
+    Band,
     /// Another preset.
     #[error("preset must be one of {}; it can be given more than once.", names(&Preset::ALL.map(Preset::as_str)))]
     Preset,
@@ -43,10 +47,10 @@ pub enum QueryError {
 }
 
 /// The parameters of a page of results.
-const PAGE_PARAMETERS: &str = "page, per_page, q, sort, group, status, preset";
+const PAGE_PARAMETERS: &str = "page, per_page, q, sort, group, status, band, preset";
 
 /// The parameters of a filter alone.
-const FILTER_PARAMETERS: &str = "q, status, preset";
+const FILTER_PARAMETERS: &str = "q, status, band, preset";
 
 fn names(names: &[&str]) -> String {
     names.join(", ")
@@ -99,6 +103,10 @@ impl ResultsFilter {
                 seen.once("status")?;
                 self.status = Some(ReviewStatus::parse(value).ok_or(QueryError::Status)?);
             }
+            "band" => {
+                seen.once("band")?;
+                self.band = Some(Band::parse(value).ok_or(QueryError::Band)?);
+            }
             "preset" => {
                 self.presets.insert(named(&Preset::ALL, Preset::as_str, value).ok_or(QueryError::Preset)?);
             }
@@ -120,6 +128,9 @@ impl ResultsFilter {
         }
         if let Some(status) = self.status {
             query.append_pair("status", status.as_str());
+        }
+        if let Some(band) = self.band {
+            query.append_pair("band", band.as_str());
         }
         for preset in &self.presets {
             query.append_pair("preset", preset.as_str());
@@ -213,16 +224,18 @@ mod tests {
         let filter = (
             "\\PC{0,40}",
             prop::option::of(select(ReviewStatus::ALL.to_vec())),
+            prop::option::of(select(Band::ALL.to_vec())),
             subsequence(Preset::ALL.to_vec(), 0..=Preset::ALL.len()),
         );
         let order = (select(Sort::ALL.to_vec()), select(Grouping::ALL.to_vec()));
         (1..=i64::MAX, 1..=MAX_PER_PAGE, filter, order).prop_map(
-            |(page, per_page, (q, status, presets), (sort, group))| ResultsQuery {
+            |(page, per_page, (q, status, band, presets), (sort, group))| ResultsQuery {
                 page,
                 per_page,
                 filter: ResultsFilter {
                     q: Search::new(&q).unwrap_or_default(),
                     status,
+                    band,
                     presets: presets.into_iter().collect(),
                 },
                 sort,
@@ -268,6 +281,7 @@ mod tests {
             ("sort=score", "sort must be one of natural, confidence_asc,"),
             ("group=column", "group must be one of none, schema, table."),
             ("status=", "status must be one of unreviewed, accepted, skipped."),
+            ("band=sure", "band must be one of high, medium, low, none."),
             ("preset=high", "preset must be one of low_confidence, has_citations, table_level"),
             ("q=a&q=b", "q can be given only once."),
             ("nope=1", "There is no parameter \"nope\" here. Those that there are: page, per_page, q,"),

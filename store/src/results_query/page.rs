@@ -61,7 +61,7 @@ async fn counted(
     query: &ResultsQuery,
 ) -> Result<Found, StoreError> {
     let counts = counts_on(connection, run, &query.filter).await?;
-    let all = match query.filter.presets.is_empty() {
+    let all = match query.filter.presets.is_empty() && query.filter.band.is_none() {
         true => counts.all,
         false => counts_on(connection, run, &ResultsFilter::default()).await?.all,
     };

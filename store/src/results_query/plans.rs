@@ -8,6 +8,7 @@ use super::page::{Walk, walk_sql};
 use super::sql::{Sql, Way};
 use super::{chunk_sql, matching_sql, page_of_sql, rows_sql, versions_sql};
 use crate::Store;
+use domain::confidence::Band;
 use domain::filter::{Grouping, Preset, ResultsFilter, ResultsQuery, Search, Sort};
 use domain::ids::{ResultId, RunId};
 use domain::result::{ResultGroup, ReviewStatus};
@@ -43,10 +44,10 @@ fn filters(texts: &[&str]) -> Vec<ResultsFilter> {
         for presets in 0..8u8 {
             let on = |place: usize| presets & (1 << place) != 0;
             let presets = (0..3).filter(|place| on(*place)).map(|place| Preset::ALL[place]).collect();
-            for q in texts {
+            for (q, band) in texts.iter().flat_map(|q| [(q, None), (q, Some(Band::Low))]) {
                 let q = Search::new(q).unwrap();
                 let presets = std::collections::BTreeSet::clone(&presets);
-                filters.push(ResultsFilter { q, status, presets });
+                filters.push(ResultsFilter { q, status, band, presets });
             }
         }
     }

@@ -32,6 +32,7 @@ pub(super) enum Index {
     LogprobUp,
     LogprobDown,
     Name,
+    Band,
     Low,
     Cited,
     Tables,
@@ -50,6 +51,7 @@ impl Index {
             Self::LogprobUp => "results INDEXED BY results_logprob_up",
             Self::LogprobDown => "results INDEXED BY results_logprob_down",
             Self::Name => "results INDEXED BY results_name",
+            Self::Band => "results INDEXED BY results_band",
             Self::Low => "results INDEXED BY results_low",
             Self::Cited => "results INDEXED BY results_cited",
             Self::Tables => "results INDEXED BY results_tables",
@@ -64,7 +66,7 @@ impl Index {
             return Self::Text;
         }
         match sort {
-            Sort::Natural if of_schema && filter.status.is_none() && filter.presets.is_empty() => Self::Text,
+            Sort::Natural if of_schema && filter.status.is_none() && Self::of_presets(filter).is_none() => Self::Text,
             Sort::Natural => Self::walking(filter),
             Sort::ConfidenceAsc => Self::ScoreUp,
             Sort::ConfidenceDesc => Self::ScoreDown,
@@ -91,15 +93,14 @@ impl Index {
         }
     }
 
-    /// The one that holds the fewest rows.
+    /// The one of the presets or the band that holds the fewest rows.
     fn of_presets(filter: &ResultsFilter) -> Option<Self> {
-        [
-            (Preset::TableLevel, Self::Tables),
-            (Preset::HasCitations, Self::Cited),
-            (Preset::LowConfidence, Self::Low),
-        ]
-        .into_iter()
-        .find_map(|(preset, index)| filter.has(preset).then_some(index))
+        let band = filter.band.map(|_| Self::Band);
+        let preset = |preset, index| filter.has(preset).then_some(index);
+        preset(Preset::TableLevel, Self::Tables)
+            .or(preset(Preset::HasCitations, Self::Cited))
+            .or(band)
+            .or(preset(Preset::LowConfidence, Self::Low))
     }
 }
 
@@ -121,6 +122,9 @@ pub(super) fn push_rows(sql: &mut Sql, index: Index, run: RunId, filter: &Result
 pub(super) fn push_filter(sql: &mut Sql, filter: &ResultsFilter, statuses: Statuses) {
     if let (Statuses::Filtered, Some(status)) = (statuses, filter.status) {
         sql.push(" AND ").push(has_status(status));
+    }
+    if let Some(band) = filter.band {
+        sql.push(" AND band = ").push_bind(band.as_str());
     }
     for preset in &filter.presets {
         sql.push(" AND ").push(is(*preset));
@@ -151,6 +155,9 @@ pub(super) fn push_counted(sql: &mut Sql, filter: &ResultsFilter) {
     if let Some(status) = filter.status {
         let rank = ReviewStatus::ALL.iter().position(|known| *known == status);
         sql.push(" AND rank = ").push_bind(rank.and_then(|rank| i64::try_from(rank).ok()));
+    }
+    if let Some(band) = filter.band {
+        sql.push(" AND band = ").push_bind(band.as_str());
     }
     for preset in &filter.presets {
         sql.push(match preset {

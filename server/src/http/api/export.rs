@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use domain::confidence::Band;
 use domain::filter::{Preset, QueryError, ResultsFilter};
 use domain::ids::RunId;
 use domain::result::ReviewStatus;
@@ -26,6 +27,7 @@ use futures::TryStreamExt;
         ("format" = Format, Query, description = "The file's format."),
         ("q" = Option<String>, Query, max_length = 200, pattern = "^[^\\x00-\\x1f\\x7f-\\x9f]*$", description = "Rows with this text in their schema, table, column or description."),
         ("status" = Option<ReviewStatus>, Query, description = "Rows with this decision."),
+        ("band" = Option<Band>, Query, description = "Rows of this confidence, as the run's own thresholds have it."),
         ("preset" = Option<Vec<Preset>>, Query, description = "Rows that are all of these; may be repeated."),
     ),
     responses((
@@ -65,7 +67,7 @@ fn parse(query: &str) -> Result<(Format, ResultsFilter), ApiProblem> {
             named = Some(value.to_owned());
             Ok(true)
         }
-        name => Err(QueryError::Unknown(name.to_owned(), "format, q, status, preset")),
+        name => Err(QueryError::Unknown(name.to_owned(), "format, q, status, band, preset")),
     })?;
     let format = named.and_then(|name| Format::parse(&name)).ok_or_else(|| {
         let names = Format::ALL.map(Format::as_str).join(", ");

@@ -4,6 +4,7 @@ use super::super::extract::{Body, Path};
 use super::super::problem::ApiProblem;
 use axum::Json;
 use axum::extract::{RawQuery, State};
+use domain::confidence::Band;
 use domain::filter::{Grouping, Preset, ResultsQuery, Sort};
 use domain::ids::{OperationId, ResultId, Revision, RunId};
 use domain::result::{ResultRow, ResultsPage, ReviewStatus};
@@ -28,6 +29,7 @@ const OPERATION: &str = "amx-operation";
         ("per_page" = Option<i64>, Query, minimum = 1, maximum = 200, description = "Rows on a page; 50 where this is left out."),
         ("q" = Option<String>, Query, max_length = 200, pattern = "^[^\\x00-\\x1f\\x7f-\\x9f]*$", description = "Rows with this text in their schema, table, column or description."),
         ("status" = Option<ReviewStatus>, Query, description = "Rows with this decision."),
+        ("band" = Option<Band>, Query, description = "Rows of this confidence, as the run's own thresholds have it."),
         ("preset" = Option<Vec<Preset>>, Query, description = "Rows that are all of these; may be repeated."),
         ("sort" = Option<Sort>, Query, description = "The order."),
         ("group" = Option<Grouping>, Query, description = "What rows are gathered under."),
