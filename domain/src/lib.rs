@@ -25,6 +25,7 @@ pub mod money;
 pub mod overrides;
 pub mod pending;
 pub mod pins;
+pub mod prefill;
 pub mod profile;
 pub mod profiles;
 pub mod result;

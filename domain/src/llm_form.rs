@@ -15,6 +15,11 @@ pub struct LlmForm {
 pub type Wrong = (Knob, String);
 
 impl LlmForm {
+    /// A form into which this was typed.
+    pub fn of(typed: Vec<(Knob, String)>) -> Self {
+        Self { typed }
+    }
+
     /// What a field holds.
     pub fn text(&self, knob: Knob) -> &str {
         self.typed.iter().find(|(other, _)| *other == knob).map_or("", |(_, text)| text)

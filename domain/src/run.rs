@@ -234,6 +234,8 @@ pub struct RunView {
     pub summary: RunSummary,
     /// The target database's dialect, for people.
     pub dialect: Option<String>,
+    /// The doc profile.
+    pub doc_profile: Option<String>,
     /// The run that this one came from.
     pub parent_run_id: Option<RunId>,
     /// The person's additional instructions, of a re-run or variations.
@@ -250,6 +252,8 @@ pub struct RunView {
     pub settings_json: String,
     /// Tokens used.
     pub usage: Usage,
+    /// The rates at run time; `None` where unknown.
+    pub rates: Option<Rates>,
     /// Cost at the rates of today; `None` where unknown.
     pub cost_at_current_rates: Option<MicroUsd>,
     /// Why it failed or was cancelled.
@@ -276,6 +280,7 @@ impl From<RunDetail> for RunView {
         Self {
             summary: run.summary,
             dialect: run.dialect.map(|dialect| dialect.label().to_owned()),
+            doc_profile: run.doc_profile,
             parent_run_id: run.parent_run_id,
             instructions: run.instructions,
             mode: run.settings.alternatives_mode.label().to_owned(),
@@ -284,6 +289,7 @@ impl From<RunDetail> for RunView {
             scope_json,
             settings_json,
             usage: run.usage,
+            rates: run.rates,
             cost_at_current_rates: run.cost_at_current_rates,
             error: run.error,
             distribution: run.distribution,

@@ -48,6 +48,36 @@ impl Selection {
         selection
     }
 
+    /// What a scope ticks among the given tables; and how many tables that it names are not among them.
+    ///
+    /// The table-level row alone has no checkbox: a scope that asks for nothing else of a table ticks nothing.
+    pub fn of_scope<'a>(scope: &Scope, tables: impl IntoIterator<Item = Node<'a>>) -> (Self, usize) {
+        let mut selection = Self::default();
+        let mut missing: BTreeSet<(&str, Option<&str>)> =
+            scope.include.iter().map(|part| (part.schema.as_str(), part.table.as_deref())).collect();
+        for node in tables {
+            let key = || (node.schema.to_owned(), node.table.to_owned());
+            let here = |part: &&Include| {
+                part.schema == node.schema && part.table.as_deref().is_none_or(|table| table == node.table)
+            };
+            let mut whole = scope.include.is_empty();
+            let mut columns = BTreeSet::new();
+            for part in scope.include.iter().filter(here) {
+                missing.remove(&(part.schema.as_str(), part.table.as_deref()));
+                match &part.columns {
+                    None => whole = true,
+                    Some(names) => columns.extend(names.iter().cloned()),
+                }
+            }
+            if whole {
+                selection.tables.insert(key(), Part::Whole);
+            } else if !columns.is_empty() {
+                selection.tables.insert(key(), Part::Columns(columns));
+            }
+        }
+        (selection, missing.len())
+    }
+
     /// Ticks or unticks tables as a whole (a schema's checkbox gives all its tables).
     pub fn set_tables<'a>(&mut self, tables: impl IntoIterator<Item = Node<'a>>, on: bool) {
         for node in tables {
@@ -220,7 +250,27 @@ mod tests {
                 tree.iter().find(|t| t.schema == schema && t.table == table).unwrap().columns.len()
             });
             prop_assert_eq!(rows, counted);
+            // And a scope ticks what it came from.
+            if !selection.is_empty() {
+                prop_assert_eq!(Selection::of_scope(&scope, nodes.iter().copied()), (selection, 0));
+            }
         }
+    }
+
+    #[test]
+    fn names_that_are_gone_are_counted() {
+        let tree = tree();
+        let nodes = nodes(&tree);
+        let part = |schema: &str, table: Option<&str>| Include {
+            schema: schema.to_owned(),
+            table: table.map(str::to_owned),
+            columns: None,
+        };
+        let include = vec![part("a", None), part("b", Some("gone")), part("nowhere", None)];
+        let scope = Scope { include, ..Scope::everything("db") };
+        let (selection, missing) = Selection::of_scope(&scope, nodes.iter().copied());
+        assert_eq!(selection, Selection::of(nodes[..2].iter().copied()));
+        assert_eq!(missing, 2);
     }
 
     #[test]

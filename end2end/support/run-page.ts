@@ -72,7 +72,9 @@ export class RunPage {
 
   /** The assets of the shown rows, top to bottom. */
   async assets(): Promise<string[]> {
-    return this.openers.evaluateAll((links) => links.map((link) => (link.textContent ?? "").trim()));
+    return this.openers.evaluateAll((links) =>
+      links.map((link) => (link.getAttribute("aria-label") ?? "").replace(/^(Open|Close) /, "")),
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync } from "node:fs";
-import { copyFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -194,6 +194,12 @@ export class Studio {
     const { status, body } = await this.ask<T>(path, init);
     if (status >= 400) throw new Error(`${path} answered ${status}: ${JSON.stringify(body)}`);
     return body;
+  }
+
+  /** Changes the configuration as an editor would. */
+  async editConfig(change: (text: string) => string): Promise<void> {
+    const file = join(this.dir, "config.yml");
+    await writeFile(file, change(await readFile(file, "utf8")));
   }
 
   /** Queues a run on the active llm profile, or the named one. */

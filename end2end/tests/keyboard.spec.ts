@@ -120,14 +120,3 @@ test("the command palette leads to pages, runs and files", async ({ page, studio
   await page.keyboard.press("Escape");
   await expect(palette).toBeHidden();
 });
-
-test("what the filter leaves is exported", async ({ page, studio }) => {
-  const id = await studio.finishedRun(tables("dept"), "builtin");
-  await visit(page, `/runs/${id}?tab=results&q=kostl`);
-  await page.getByText("Export", { exact: true }).click();
-  for (const [label, file] of [["CSV", /\.csv$/], ["JSON", /\.json$/], ["Markdown", /\.md$/], ["dbt schema.yml", /\.ya?ml$/]] as const) {
-    const download = page.waitForEvent("download");
-    await page.getByRole("link", { name: label, exact: true }).click();
-    expect((await download).suggestedFilename()).toMatch(file);
-  }
-});

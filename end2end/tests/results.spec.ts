@@ -62,7 +62,7 @@ test("every sort is the server's, keeps the filter, and Back leads back", async 
   await expect.poll(() => run.assets()).toEqual([...rows].map(path).sort());
   expect(parameter(page, "q")).toEqual(["dept"]);
 
-  for (const label of ["Logprob ↑", "Logprob ↓", "Status", "Natural order"]) {
+  for (const label of ["Logprob ↑", "Logprob ↓", "Status (unreviewed first)", "Natural order"]) {
     await sort.selectOption({ label });
     await expect.poll(() => run.assets()).toEqual(rows.map(path));
   }
@@ -127,6 +127,65 @@ test("presets combine with the search, and the selection takes all that match", 
   await page.getByRole("checkbox", { name: "Select this page" }).check();
   await page.getByRole("button", { name: `Select all ${BIG_ROWS} matching` }).click();
   await expect(page.getByText(`${BIG_ROWS} selected`)).toBeVisible();
+});
+
+test("a confidence is filtered by a link from Summary, and the chip takes it away", async ({ page, studio }) => {
+  const id = await studio.finishedRun(tables("emp"), "slow");
+  await visit(page, `/runs/${id}?tab=summary`);
+  const rows = await studio.rows(id);
+  await page.getByRole("table", { name: "Rows by confidence" }).getByRole("link", { name: "High" }).click();
+  await expect.poll(() => parameter(page, "band")).toEqual(["high"]);
+  const run = new RunPage(page);
+  const high = rows.filter((row) => (row.alternatives[0]?.score ?? 0) >= 0.85);
+  await expect.poll(() => run.assets()).toEqual(high.map(path));
+  await expect(chip(page, `All ${high.length}`)).toBeVisible();
+  // It combines with everything else.
+  await search(page).fill("_id");
+  const both = high.filter((row) => matching([row], "_id").length > 0);
+  await expect.poll(() => run.assets()).toEqual(both.map(path));
+  await page.getByRole("combobox", { name: "Sort" }).selectOption({ label: "Confidence ↑" });
+  await expect.poll(() => parameter(page, "band")).toEqual(["high"]);
+  await chip(page, "Remove the filter Confidence: High").click();
+  await expect.poll(() => parameter(page, "band")).toEqual([]);
+  await expect(chip(page, "Remove the filter Confidence: High")).toHaveCount(0);
+  expect(parameter(page, "q")).toEqual(["_id"]);
+  // The bar itself leads there too.
+  await visit(page, `/runs/${id}?tab=summary`);
+  await page.locator("svg.stack a").last().click();
+  await expect(page).toHaveURL(/band=low/);
+  await expect(run.openers).toHaveCount(rows.filter((row) => (row.alternatives[0]?.score ?? 0) < 0.5).length);
+});
+
+test("what was pressed by keyboard keeps the focus when its rows come", async ({ page, studio }) => {
+  const [run, id] = await results(page, studio, ["dept"]);
+  await studio.decide(await studio.row(id, DEPT[2] as string), { status: "skipped" });
+  await expect(chip(page, "Skipped 1")).toBeVisible();
+  for (const [name, rows] of [
+    [/^Skipped/, 1],
+    [/^Unreviewed/, 6],
+    [/^Table-level only/, 1],
+    [/^All/, 1],
+    [/^Table-level only/, 7],
+  ] as const) {
+    await chip(page, name).focus();
+    await page.keyboard.press("Enter");
+    await expect(run.openers).toHaveCount(rows);
+    await expect(chip(page, name)).toBeFocused();
+  }
+  await visit(page, `/runs/${id}?tab=results&band=none`);
+  await chip(page, /^Remove the filter/).focus();
+  await page.keyboard.press("Enter");
+  await expect(run.openers).toHaveCount(7);
+  await expect(chip(page, /^All/)).toBeFocused();
+  for (const [name, label] of [["Sort", "Name A→Z"], ["Group", "Table"]] as const) {
+    const choice = page.getByRole("combobox", { name });
+    await choice.focus();
+    await choice.selectOption({ label });
+    await expect.poll(() => parameter(page, name.toLowerCase())).toHaveLength(1);
+    await expect(choice).toBeFocused();
+  }
+  await expect(page.getByRole("rowheader")).toHaveText(["main.dept (7)"]);
+  await expect(page.getByRole("combobox", { name: "Group" })).toBeFocused();
 });
 
 test("accepting by threshold keeps to the filter", async ({ page, studio }) => {

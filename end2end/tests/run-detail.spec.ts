@@ -421,6 +421,16 @@ test("a model that gives two of three leaves a placeholder that cannot be promot
   await expect(run.alternatives).toHaveCount(3);
   await expect(run.alternatives.nth(2)).toContainText("FALLBACK — the model gave no third alternative");
   await expect(page.getByRole("button", { name: /^Promote/ })).toHaveCount(2);
+  // Neither by its key: only other words make a description of it.
+  await run.opener(asset).focus();
+  await page.keyboard.press("3");
+  await expect(run.messages).toContainText("FALLBACK placeholder, not a description");
+  await expect(run.row(asset)).toContainText("Unreviewed");
+  await run.button("Edit", asset).click();
+  await run.editor(asset).fill("FALLBACK — the model gave no third alternative. Edit the description or re-run.");
+  await page.keyboard.press("Enter");
+  await expect(run.row(asset)).toContainText("Unreviewed");
+  expect((await studio.row(1, asset)).status).toBe("unreviewed");
 });
 
 test("a decision on a row that changed meanwhile changes nothing, and shows what is there", async ({
@@ -470,6 +480,56 @@ test("rows that arrive do not disturb the row that is edited", async ({ page, st
   await expect(run.row(asset)).toContainText("Half a sentence.");
   await expect(run.queued(1)).toBeVisible();
   expect(await run.assets()).toEqual(EMP);
+});
+
+test("rows that join above do not move the row in hand", async ({ page, studio, model }) => {
+  // The first batch failed, and is retried while a row of a later one is being edited.
+  model.hold();
+  model.refuse = { status: 400, message: "not this one" };
+  const job = await studio.startRun(tables("emp"));
+  const id = await studio.runOf(job);
+  model.release();
+  await expect.poll(() => model.waiting).toBe(1);
+  model.refuse = null;
+  model.open();
+  await studio.end(job);
+  const run = new RunPage(page);
+  await visit(page, `/runs/${id}`);
+  await expect(run.openers).toHaveCount(14);
+  const asset = EMP[7] as string;
+  const top = async () => Math.round((await run.row(asset).boundingBox())?.y ?? 0);
+  await run.button("Edit", asset).click();
+  await run.editor(asset).fill("Half a sen");
+  const before = await top();
+  // It is over before the page hears of it.
+  await studio.api(`/runs/${id}/retry-failed`, { method: "POST" });
+  await expect(run.tallies()).toContainText("All 19");
+  await expect(run.editor(asset)).toHaveValue("Half a sen");
+  await expect(run.editor(asset)).toBeFocused();
+  expect(await top()).toBe(before);
+  // Once the field is left they take their places, and the row in hand keeps its own on the screen.
+  await page.keyboard.press("Escape");
+  await expect(run.openers).toHaveCount(19);
+  expect(await run.assets()).toEqual(EMP);
+  await expect.poll(top).toBe(before);
+  await expect(run.button("Edit", asset)).toBeFocused();
+  expect((await studio.row(id, asset)).status).toBe("unreviewed");
+});
+
+test("a path is copied by a click, and ticking moves nothing", async ({ page, context, studio }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: studio.url });
+  const run = await finished(page, studio);
+  const asset = "main.dept.dept_nm";
+  await run.button("Copy", asset).click();
+  await expect(run.messages).toContainText(`${asset} copied.`);
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(asset);
+  await expect(page.getByRole("heading", { name: "Alternatives" })).toHaveCount(0);
+
+  const top = async () => (await run.row(asset).boundingBox())?.y;
+  const before = await top();
+  await run.table.getByRole("checkbox", { name: `Select ${asset}` }).check();
+  await expect(page.getByRole("group", { name: "Selected rows" })).toBeInViewport();
+  expect(await top()).toBe(before);
 });
 
 test("rows can be decided on, and stay decided, while others arrive", async ({ page, studio, model }) => {

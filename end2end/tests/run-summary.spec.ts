@@ -14,7 +14,11 @@ test.describe("before hydration", () => {
     await page.goto(`/runs/${id}?tab=summary`);
     await expect(fact(page, "Model")).toHaveText("test-model");
     await expect(fact(page, "Total tokens")).toHaveText("4,800");
-    await expect(page.getByRole("table", { name: "Rows by confidence" })).toBeVisible();
+    const table = page.getByRole("table", { name: "Rows by confidence" });
+    await expect(table).toBeVisible();
+    await table.getByRole("link", { name: "Medium" }).click();
+    await expect(page).toHaveURL(/tab=results&band=medium$/);
+    await expect(new RunPage(page).openers).toHaveCount(7);
   });
 });
 
@@ -42,7 +46,7 @@ test("the confidence distribution has numbers and a table", async ({ page, studi
   await expect(page.getByRole("heading", { name: /^Confidence distribution/ })).toContainText("19 rows");
   // The model declares 0.93, 0.7 and 0.31 in turn within each batch of 5, 5, 5 and 4.
   const table = page.getByRole("table", { name: "Rows by confidence" });
-  await expect(table.getByRole("row")).toHaveCount(3);
+  await expect(table.getByRole("row")).toHaveCount(4);
   await expect(table.getByRole("row", { name: "High 8 42 %" })).toBeVisible();
   await expect(table.getByRole("row", { name: "Medium 7 37 %" })).toBeVisible();
   await expect(table.getByRole("row", { name: "Low 4 21 %" })).toBeVisible();
@@ -70,31 +74,53 @@ test("the model's reasoning opens batch by batch", async ({ page, studio, model 
   await expect(trace.first()).toBeVisible();
 });
 
-test("Scope and Settings are the run's own JSON, to be copied", async ({ page, context, studio }) => {
-  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: studio.url });
+test("an unknown price stays unknown, and says why", async ({ page, studio, model }) => {
+  await studio.editConfig((text) =>
+    text.replace(
+      "llm_profiles:",
+      `llm_profiles:\n  unpriced: { provider: openai, base_url: "${model.baseUrl}", model: nobodys-model }`,
+    ),
+  );
+  const id = await studio.finishedRun(tables("dept"), "unpriced");
+  await visit(page, `/runs/${id}?tab=summary`);
+  await expect(fact(page, "At run time")).toHaveText("unknown");
+  await expect(fact(page, "At current rates")).toHaveText("unknown");
+  await expect(page.getByRole("tabpanel")).toContainText("no price of nobodys-model was known");
+  await expect(page.getByRole("tabpanel")).not.toContainText("$0.0000");
+});
+
+test("today's price stands beside that of the run", async ({ page, studio }) => {
   const id = await studio.finishedRun(tables("emp"), "slow");
-  const run = new RunPage(page);
-  await visit(page, `/runs/${id}`);
+  await studio.editConfig((text) => text.replace("input_usd_per_1m: 1", "input_usd_per_1m: 3"));
+  await visit(page, `/runs/${id}?tab=summary`);
+  await expect(page.getByRole("tabpanel")).toContainText("at run time, $1 in, $2 out per million tokens");
+  // What is frozen on a run are its settings, prices among them.
+  await expect(fact(page, "At run time")).toHaveText("$0.0056");
+  await expect(fact(page, "At current rates")).toHaveText("$0.0056");
+});
 
-  await run.tab("Scope").click();
-  const scope = page.getByRole("region", { name: "Scope" });
-  const wanted = { db_profile: "sample", include: [{ schema: "main", table: "emp" }], missing_only: false };
-  expect(JSON.parse((await scope.locator("pre").textContent()) ?? "")).toEqual(wanted);
-  await scope.getByRole("button", { name: "Copy" }).click();
-  await expect(run.messages).toContainText("Scope copied.");
-  expect(JSON.parse(await page.evaluate(() => navigator.clipboard.readText()))).toEqual(wanted);
-
-  await run.tab("Settings").click();
-  const settings = page.getByRole("region", { name: "Settings" });
-  await expect(settings).toBeVisible();
-  expect(JSON.parse((await settings.locator("pre").textContent()) ?? "")).toMatchObject({
-    provider: "openai",
-    model: "test-model",
-    n_alternatives: 3,
-    batch_size: 5,
-    alternatives_mode: "semantic",
-    confidence_signal: "auto",
-  });
+test("Summary is printed light, on one page, without what only a screen can do", async ({ page, studio, model }) => {
+  model.reasoning = "First I looked at the keys.";
+  const id = await studio.finishedRun(tables("emp"), "slow");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await visit(page, `/runs/${id}?tab=summary`);
+  const background = () => page.evaluate(() => getComputedStyle(document.querySelector(".card") as Element).backgroundColor);
+  const dark = await background();
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  expect(await background()).not.toBe(dark);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByRole("table", { name: "Rows by confidence" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Scope" })).toBeVisible();
+  for (const chrome of [
+    page.getByRole("navigation", { name: "Main" }),
+    page.getByRole("tablist"),
+    page.getByRole("button", { name: "Re-Run run" }),
+    page.getByRole("button", { name: /^Theme:/ }),
+  ]) {
+    await expect(chrome).toBeHidden();
+  }
+  const pdf = (await page.pdf({ format: "A4", printBackground: true, preferCSSPageSize: true })).toString("latin1");
+  expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
 });
 
 test("what failed is listed with its reason, and retried on the spot for everybody who looks", async ({
@@ -111,7 +137,7 @@ test("what failed is listed with its reason, and retried on the spot for everybo
   const other = await context.newPage();
   for (const on of [page, other]) {
     await visit(on, `/runs/${run}?tab=summary`);
-    await expect(fact(on, "Status")).toHaveText("Failed");
+    await expect(fact(on, "Status")).toHaveText("Failed, 7 assets failed");
     await expect(on.getByRole("heading", { name: /^Failures/ })).toContainText("7 assets");
     await expect(on.getByRole("tabpanel")).toContainText("main.dept.kostl");
     await expect(on.getByRole("tabpanel")).toContainText("no such luck");
@@ -127,7 +153,7 @@ test("what failed is listed with its reason, and retried on the spot for everybo
     await expect(new RunPage(on).banner).toBeVisible();
     await expect(new RunPage(on).banner).toContainText("column 0 of 7");
     await expect(retry(on)).toHaveCount(0);
-    await expect(fact(on, "Status")).toHaveText("Running");
+    await expect(fact(on, "Status")).toContainText("Running");
   }
   model.open();
   for (const on of [page, other]) {

@@ -4,6 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { answered, expect, hydrated, test, visit } from "../support/page.ts";
 import { RunPage } from "../support/run-page.ts";
+import { EMP } from "../support/sample.ts";
 import { tables } from "../support/studio.ts";
 
 const FOLDER = process.env.AMX_SHOTS ?? "/tmp/amx-shots";
@@ -99,6 +100,96 @@ for (const { name: screen, viewport } of SCREENS) {
         await page.goto("/");
         await shoot("signed-out");
       });
+    });
+  }
+}
+
+const WIDTHS = [...SCREENS, { name: "smallest", viewport: { width: 360, height: 740 } }, { name: "widest", viewport: { width: 2560, height: 1300 } }];
+
+for (const { name: screen, viewport } of WIDTHS) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    test(`Run detail: ${screen}, ${colorScheme}`, async ({ page, context, studio, model, guard }) => {
+      guard.allow(answered(409));
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme });
+      await mkdir(FOLDER, { recursive: true });
+      const shoot = async (name: string) => {
+        await page.evaluate(() => document.fonts.ready);
+        await page.screenshot({ path: join(FOLDER, `detail-${name}-${screen}-${colorScheme}.png`) });
+      };
+      const run = new RunPage(page);
+      const big = await studio.finishedRun(tables("cust_mst", "ord_hdr", "prod_mst"));
+      await visit(page, `/runs/${big}?tab=results&group=table&band=high`);
+      await shoot("filtered");
+      await page.getByText("Export", { exact: true }).click();
+      await shoot("export");
+      await visit(page, `/runs/${big}?tab=results&sort=confidence_desc`);
+      await page.mouse.wheel(0, 700);
+      await page.waitForTimeout(200);
+      await shoot("scrolled");
+      await visit(page, `/runs/${big}`);
+      for (const asset of ["main.cust_mst.cust_id", "main.cust_mst.erp_kunnr"]) {
+        await run.table.getByRole("checkbox", { name: `Select ${asset}` }).check();
+      }
+      await shoot("selection");
+      await visit(page, `/runs/${big}?tab=results&q=nothing+has+this`);
+      await shoot("no-match");
+
+      model.reasoning = "First I looked at the keys.\nThe table holds one row for each department.";
+      model.most = 2;
+      const slow = await studio.finishedRun(tables("dept", "emp"), "slow");
+      await visit(page, `/runs/${slow}`);
+      await run.opener("main.dept.dept_nm").click();
+      await expect(run.alternatives).toHaveCount(3);
+      await shoot("fallback");
+      await page.route("**/fn/list_results*", () => {});
+      const row = await studio.row(slow, "main.dept.kostl");
+      await studio.decide(row, { description: "Cost centre that the department is booked on." });
+      await run.button("Edit", "main.dept.kostl").click();
+      await run.editor("main.dept.kostl").fill("Number of the cost centre of the department, as in SAP.");
+      await page.keyboard.press("Enter");
+      await expect(page.getByRole("alert")).toBeVisible();
+      await page.getByRole("alert").scrollIntoViewIfNeeded();
+      await shoot("conflict");
+      await page.unroute("**/fn/list_results*");
+      await page.getByRole("button", { name: "Keep the stored one" }).click();
+
+      await visit(page, `/runs/${slow}?tab=summary`);
+      await page.getByText("main.dept · 5 assets").click();
+      await shoot("summary");
+      await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+      await shoot("summary-end");
+      if (screen === "desktop") {
+        await page.pdf({ path: join(FOLDER, `detail-summary-print-${colorScheme}.pdf`), format: "A4", preferCSSPageSize: true });
+      }
+      await visit(page, `/runs/${slow}?tab=scope`);
+      await page.locator("summary").filter({ hasText: "[" }).first().click();
+      await shoot("scope");
+      await visit(page, `/runs/${slow}?tab=settings`);
+      await shoot("settings");
+      await page.getByRole("link", { name: "New run with these settings" }).click();
+      await expect(page.getByRole("note").first()).toBeVisible();
+      await shoot("prefilled");
+
+      model.refuse = { status: 400, message: "This model does not know json_schema." };
+      const failed = await studio.runOf(await studio.startRun(tables("dept")));
+      await visit(page, `/runs/${failed}?tab=summary`);
+      await expect(page.getByRole("heading", { name: /^Failures/ })).toBeVisible();
+      await shoot("failed");
+      await run.tab("Results").click();
+      await shoot("failed-results");
+      model.refuse = null;
+      model.hold();
+      const live = await studio.runOf(await studio.startRun(tables("emp")));
+      model.release(4);
+      await expect.poll(() => model.waiting).toBe(1);
+      await visit(page, `/runs/${live}`);
+      await expect(run.opener(EMP[9] as string)).toBeVisible();
+      await shoot("live");
+      await page.mouse.wheel(0, 300);
+      await page.waitForTimeout(200);
+      await shoot("live-scrolled");
+      await context.close();
     });
   }
 }

@@ -20,6 +20,7 @@ mod handoff;
 pub mod jobs;
 mod llm_choices;
 mod person;
+mod prefill;
 mod problem;
 pub mod profiles;
 mod profiling;

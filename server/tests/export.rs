@@ -115,6 +115,20 @@ async fn hostile_names_are_text_in_every_format() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn scope_and_settings_are_files_of_their_own() {
+    let studio = Home::shop(2, 2, &[]).await.start().await;
+    let (run, _) = studio.run("free", "shop").await;
+    let whole = studio.get(&format!("/api/v1/runs/{run}")).await.expect(200);
+    for name in ["scope", "settings"] {
+        let file = studio.get(&format!("/api/v1/runs/{run}/{name}")).await;
+        let disposition = format!("attachment; filename=\"run-{run}-{name}.json\"");
+        assert_eq!(file.header("content-disposition"), Some(disposition.as_str()));
+        assert_eq!(file.expect(200), whole[name], "{name}");
+        studio.get(&format!("/api/v1/runs/99/{name}")).await.problem(404);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_exported_is_a_sentence() {
     let studio = Home::shop(1, 1, &[]).await.start().await;
     let (run, _) = studio.run("free", "shop").await;

@@ -41,6 +41,9 @@ pub fn InlineEditor(
     path: String,
     /// The text as it is.
     before: String,
+    /// The text to begin with, where that is another one.
+    #[prop(optional_no_strip)]
+    draft: Option<String>,
     /// Closes the editor.
     editing: RwSignal<bool>,
     /// Gets the focus back.
@@ -49,7 +52,7 @@ pub fn InlineEditor(
     on_save: Callback<String>,
 ) -> impl IntoView {
     let area = NodeRef::<Textarea>::new();
-    let draft = RwSignal::new(before.clone());
+    let draft = RwSignal::new(draft.unwrap_or_else(|| before.clone()));
     area.on_load(|area| {
         // A field that cannot be focused is still a field.
         let _ = area.focus();

@@ -33,6 +33,16 @@ impl LlmSettingsState {
         }
     }
 
+    /// Begins with a profile and with what is typed already, which is then shown.
+    pub fn begin(self, profile: Option<&str>, typed: Vec<(Knob, String)>) {
+        let named = |choice: &LlmChoice| choice.name.as_deref() == profile && choice.unusable.is_none();
+        if let Some(place) = self.choices.with_untracked(|choices| choices.iter().position(named)) {
+            self.chosen.set(place);
+        }
+        self.open.set(!typed.is_empty());
+        self.form.set(LlmForm::of(typed));
+    }
+
     /// Takes other choices, and begins anew.
     pub fn load(self, choices: Vec<LlmChoice>) {
         self.choices.set(choices);

@@ -9,11 +9,13 @@ use crate::components::llm_settings::{LlmSettings, LlmSettingsState, ProfileFiel
 use crate::components::notice::ErrorNotice;
 use crate::error::AppError;
 use crate::server_fns::catalogue::{Profiles, list_profiles, list_tables};
-use crate::server_fns::runs::{list_llm_choices, start_run};
+use crate::server_fns::runs::{list_llm_choices, prefill_run, start_run};
 use crate::state::Hydrated;
 use budget::{Budget, BudgetField};
 use documents::DocumentsField;
+use domain::ids::RunId;
 use domain::knob::LlmChoice;
+use domain::prefill::Prefill;
 use domain::profile::TreeTable;
 use domain::selection::{Node, Selection};
 use domain::text::counted;
@@ -29,14 +31,20 @@ use tree::Tree;
 pub fn NewRun() -> impl IntoView {
     let query = use_query_map();
     let chosen_db = Memo::new(move |_| query.with(|query| query.get("db")));
+    let from = Memo::new(move |_| query.with(|query| query.get("from")?.parse::<RunId>().ok()));
     let loaded = Resource::new(
-        move || chosen_db.get(),
-        |chosen| async move {
+        move || (chosen_db.get(), from.get()),
+        |(chosen, from)| async move {
+            let like = match from {
+                Some(run) => Some(prefill_run(run).await?),
+                None => None,
+            };
+            let chosen = chosen.or_else(|| like.as_ref().map(|like| like.scope.db_profile.clone()));
             let profiles = list_profiles().await?;
             let db = chosen.or_else(|| profiles.active_db.clone()).unwrap_or_default();
             let tables = list_tables(db.clone(), String::new()).await;
             let llm = list_llm_choices(None).await?;
-            Ok::<_, AppError>((profiles, llm, db, tables))
+            Ok::<_, AppError>((profiles, llm, db, tables, like))
         },
     );
     view! {
@@ -47,7 +55,7 @@ pub fn NewRun() -> impl IntoView {
             {move || Suspend::new(async move {
                 match loaded.await {
                     Err(error) => view! { <ErrorNotice error /> }.into_any(),
-                    Ok((profiles, llm, db, tables)) => view! { <Form profiles llm db tables /> }.into_any(),
+                    Ok((profiles, llm, db, tables, like)) => view! { <Form profiles llm db tables like /> }.into_any(),
                 }
             })}
         </Transition>
@@ -60,11 +68,18 @@ fn Form(
     llm: Vec<LlmChoice>,
     db: String,
     tables: Result<Vec<TreeTable>, AppError>,
+    like: Option<Prefill>,
 ) -> impl IntoView {
     let llm = LlmSettingsState::new("run", llm);
-    let missing_only = RwSignal::new(false);
+    let missing_only = RwSignal::new(like.as_ref().is_some_and(|like| like.scope.missing_only));
     let budget = Budget::new();
-    let documents = RwSignal::new(profiles.active_doc.unwrap_or_default());
+    let documents = RwSignal::new(match &like {
+        Some(like) => like.doc_profile.clone(),
+        None => profiles.active_doc.unwrap_or_default(),
+    });
+    if let Some(like) = &like {
+        llm.begin(like.llm_profile.as_deref(), like.typed.clone());
+    }
     let doc_names = StoredValue::new(profiles.doc);
     view! {
         <div class="new-run">
@@ -72,17 +87,22 @@ fn Form(
             {match tables {
                 Err(error) => view! { <ErrorNotice error /> }.into_any(),
                 Ok(tables) => {
-                    let selection = RwSignal::new(Selection::of(nodes(&tables)));
+                    let (selection, missing) = match &like {
+                        Some(like) => Selection::of_scope(&like.scope, nodes(&tables)),
+                        None => (Selection::of(nodes(&tables)), 0),
+                    };
+                    let selection = RwSignal::new(selection);
                     let tables = StoredValue::new(tables);
                     let db = StoredValue::new(db);
                     view! {
+                        {like.map(|like| view! { <Like like missing /> })}
                         <Tree db tables selection />
                         <aside class="card start">
                             <h2>"Run"</h2>
                             <ProfileField state=llm />
                             <DocumentsField names=doc_names.get_value() chosen=documents />
                             <label class="check">
-                                <input type="checkbox" on:change=move |event| missing_only.set(event_target_checked(&event)) />
+                                <input type="checkbox" checked=missing_only.get_untracked() on:change=move |event| missing_only.set(event_target_checked(&event)) />
                                 "Only what has no comment yet"
                             </label>
                             <LlmSettings state=llm without_profile=true />
@@ -95,6 +115,27 @@ fn Form(
                 }
             }}
         </div>
+    }
+}
+
+/// Which run the form is filled after, and what cannot be as it was.
+#[component]
+fn Like(like: Prefill, missing: usize) -> impl IntoView {
+    let Prefill { run, mut notes, .. } = like;
+    if missing > 0 {
+        notes.push(format!(
+            "{} of its scope not there any more.",
+            match missing {
+                1 => "1 name is".to_owned(),
+                some => format!("{some} names are"),
+            }
+        ));
+    }
+    view! {
+        <p class="note like" role="note">
+            "Filled in as in " <a class="link" href=format!("/runs/{run}")>{format!("run #{run}")}</a> ". "
+            {notes.join(" ")}
+        </p>
     }
 }
 

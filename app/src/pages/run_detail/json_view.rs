@@ -1,11 +1,15 @@
-//! A read-only JSON document: highlighted, to be copied.
+//! A read-only JSON document: highlighted, folded by bracket, numbered, to be copied and downloaded.
 
+use super::json_tree::tree;
 use crate::state::{Hydrated, Toasts, Tone};
+use domain::ids::RunId;
 use leptos::prelude::*;
 
 /// The document under its name.
 #[component]
 pub(super) fn JsonView(
+    /// Whose it is.
+    run: RunId,
     /// What it is.
     name: &'static str,
     /// The JSON, pretty-printed.
@@ -20,33 +24,20 @@ pub(super) fn JsonView(
             toasts.show(Tone::Bad, "The browser did not allow copying.");
         }
     });
+    let file = format!("/api/v1/runs/{run}/{}", name.to_ascii_lowercase());
     view! {
         <section class="card json" aria-label=name>
-            <h2>
-                {name}
-                <button class="btn push" disabled=move || !hydrated.get() on:click=move |_| { copy.dispatch_local(()); }>
-                    "Copy"
-                </button>
-            </h2>
-            <pre tabindex="0">{move || json().lines().map(|line| view! { {highlight(line)} "\n" }).collect_view()}</pre>
+            <div class="card-head">
+                <h2>{name}</h2>
+                <span class="row">
+                    <a class="btn" href=format!("/runs/new?from={run}")>"New run with these settings"</a>
+                    <button class="btn" disabled=move || !hydrated.get() on:click=move |_| { copy.dispatch_local(()); }>
+                        "Copy"
+                    </button>
+                    <a class="btn" href=file download rel="external">"Download"</a>
+                </span>
+            </div>
+            <div class="code" role="group" aria-label="JSON, read-only">{move || tree(&json())}</div>
         </section>
     }
-}
-
-/// A line of pretty-printed JSON: key, then value.
-fn highlight(line: &str) -> impl IntoView + use<> {
-    let content = line.trim_start();
-    // An empty text would be rendered as a space.
-    let indent = Some(line[..line.len() - content.len()].to_owned()).filter(|indent| !indent.is_empty());
-    let (key, value) = match content.split_once("\": ") {
-        Some((key, value)) if key.starts_with('"') => (Some(format!("{key}\"")), value),
-        _ => (None, content),
-    };
-    let class = match value.chars().next() {
-        Some('"') => "s",
-        Some('0'..='9' | '-' | 't' | 'f' | 'n') => "n",
-        _ => "",
-    };
-    let key = key.map(|key| view! { <span class="k">{key}</span> ": " });
-    view! { {indent} {key} <span class=class>{value.to_owned()}</span> }
 }

@@ -2,6 +2,7 @@
 
 mod again;
 mod header;
+mod json_tree;
 mod json_view;
 pub mod live_job;
 mod rerun;
@@ -81,10 +82,10 @@ fn Loaded(run: RunView, job: JobSnapshot) -> impl IntoView {
                 Tab::Summary => EitherOf4::A(view! { <Summary run /> }),
                 Tab::Results => EitherOf4::B(view! { <Results run job state=results /> }),
                 Tab::Scope => {
-                    EitherOf4::C(view! { <JsonView name="Scope" json=move || run.with(|run| run.scope_json.clone()) /> })
+                    EitherOf4::C(view! { <JsonView run=id name="Scope" json=move || run.with(|run| run.scope_json.clone()) /> })
                 }
                 Tab::Settings => {
-                    EitherOf4::D(view! { <JsonView name="Settings" json=move || run.with(|run| run.settings_json.clone()) /> })
+                    EitherOf4::D(view! { <JsonView run=id name="Settings" json=move || run.with(|run| run.settings_json.clone()) /> })
                 }
             }}
         </div>

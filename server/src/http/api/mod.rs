@@ -3,6 +3,7 @@
 mod audit;
 mod bulk;
 mod export;
+mod files;
 mod jobs;
 mod openapi;
 mod pending;
@@ -42,6 +43,8 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(runs::list, runs::start))
         .routes(routes!(runs::estimate))
         .routes(routes!(runs::show))
+        .routes(routes!(files::scope))
+        .routes(routes!(files::settings))
         .routes(routes!(runs::failures))
         .routes(routes!(runs::retry_failed))
         .routes(routes!(runs::resume))

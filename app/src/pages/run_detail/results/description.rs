@@ -16,7 +16,8 @@ pub(super) fn Description(model: PageModel, row: RowModel) -> impl IntoView {
         let path = path.clone();
         move || {
             let before = row.row.with_untracked(|row| row.description.clone());
-            view! { <InlineEditor path=path.clone() before editing button on_save /> }
+            let draft = row.draft.try_update_value(Option::take).flatten();
+            view! { <InlineEditor path=path.clone() before draft editing button on_save /> }
         }
     };
     view! {

@@ -1,10 +1,12 @@
 //! The filter bar: search, order, groups, status and presets. All of it lives in the URL: links and a plain
 //! form, which on a living page searches by itself.
 
+use super::focus::{keep_focus, remember};
 use super::view::View;
 use crate::components::icon::Icon;
 use crate::components::search::{SearchInput, replace};
 use crate::state::Hydrated;
+use domain::confidence::Band;
 use domain::filter::{Grouping, Preset, ResultsQuery, Search, Sort};
 use domain::money::grouped;
 use domain::result::{ReviewStatus, StatusCounts};
@@ -15,14 +17,16 @@ use leptos_router::hooks::use_navigate;
 /// first of the two views that the server builds.
 #[component]
 pub(super) fn Chips(view: View, counts: RwSignal<StatusCounts>) -> impl IntoView {
+    keep_focus(view);
     view! {
-        <div class="row chip-bar">
+        <div class="row chip-bar" on:click=move |event| remember(view, &event)>
             <nav class="row chips" aria-label="Status">
                 <StatusChip view counts status=None />
                 {ReviewStatus::ALL.map(|status| view! { <StatusChip view counts status=Some(status) /> }).collect_view()}
             </nav>
             <nav class="row chips" aria-label="Presets">
                 {Preset::ALL.map(|preset| view! { <PresetChip view preset /> }).collect_view()}
+                {move || view.asked().filter.band.map(|band| view! { <BandChip view band /> })}
             </nav>
         </div>
     }
@@ -52,6 +56,7 @@ pub(super) fn FilterForm(view: View) -> impl IntoView {
                 let presets = filter.presets.into_iter().map(|preset| view! { <input type="hidden" name="preset" value=preset.as_str() /> });
                 view! {
                     {filter.status.map(|status| view! { <input type="hidden" name="status" value=status.as_str() /> })}
+                    {filter.band.map(|band| view! { <input type="hidden" name="band" value=band.as_str() /> })}
                     {presets.collect_view()}
                 }
             }}
@@ -128,7 +133,7 @@ fn StatusChip(view: View, counts: RwSignal<StatusCounts>, status: Option<ReviewS
         Some(ReviewStatus::Skipped) => counts.skipped,
     };
     view! {
-        <a class="chip" href=move || view.href(|query| query.filter.status = status) aria-current=move || here().then_some("true") data-noscroll>
+        <a class="chip" href=move || view.href(|query| query.filter.status = status) aria-current=move || here().then_some("true") data-chip=status.map_or("all", ReviewStatus::as_str) data-noscroll>
             {label} " "
             <span class="n num">{move || grouped(counts.with(pick))}</span>
         </a>
@@ -146,7 +151,19 @@ fn PresetChip(view: View, preset: Preset) -> impl IntoView {
         })
     };
     view! {
-        <a class="chip" href=href aria-current=move || on().then_some("true") data-noscroll>{preset_label(preset)}</a>
+        <a class="chip" href=href aria-current=move || on().then_some("true") data-chip=preset.as_str() data-noscroll>{preset_label(preset)}</a>
+    }
+}
+
+/// The confidence that a link from Summary asked for: pressed, it goes.
+#[component]
+fn BandChip(view: View, band: Band) -> impl IntoView {
+    let href = move || view.href(|query| query.filter.band = None);
+    view! {
+        <a class="chip" href=href aria-current="true" data-chip="band" aria-label=format!("Remove the filter Confidence: {}", band.label()) data-noscroll>
+            {format!("Confidence: {}", band.label())}
+            <Icon name="close" />
+        </a>
     }
 }
 
@@ -163,7 +180,7 @@ fn sort_label(sort: Sort) -> &'static str {
         Sort::LogprobAsc => "Logprob ↑",
         Sort::LogprobDesc => "Logprob ↓",
         Sort::Name => "Name A→Z",
-        Sort::Status => "Status",
+        Sort::Status => "Status (unreviewed first)",
     }
 }
 

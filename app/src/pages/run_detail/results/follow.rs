@@ -55,12 +55,14 @@ pub(super) fn follow(id: RunId, db_profile: String, model: PageModel, job: LiveJ
     let ask = refresh.clone();
     // New versions of rows that this page ran again.
     let persisted = expect_context::<RerunDialogs>().persisted;
-    Effect::new(move |seen: Option<(u64, bool, u64)>| {
-        let now = (job.rows.get(), job.status().is_some(), persisted.get());
-        if seen.is_some_and(|seen| seen != now) {
+    // Another job may be over before this page hears of it: then nothing but its id is new.
+    let state = Memo::new(move |_| (job.id.get(), job.rows.get(), job.status().is_some(), persisted.get()));
+    Effect::new(move |seen: Option<()>| {
+        // Read, and not only tracked: what nobody reads does not follow.
+        state.with(|_| ());
+        if seen.is_some() {
             ask.ask();
         }
-        now
     });
     let ask = refresh.clone();
     let edited = Memo::new(move |_| model.is_edited());

@@ -1,4 +1,4 @@
-//! Leaving the page while decisions are on their way: the browser asks first, so that none is lost.
+//! Leaving the page while decisions are on their way or in conflict: the browser asks first, so that none is lost.
 
 use super::model::PageModel;
 use leptos::ev;
@@ -12,7 +12,7 @@ pub(super) fn guard(model: PageModel) {
             let underway = model.rows.try_with_untracked(|rows| {
                 rows.iter().any(|row| !row.underway.with_value(VecDeque::is_empty))
             });
-            if underway == Some(true) {
+            if underway == Some(true) || model.conflicts.is_any() {
                 event.prevent_default();
             }
         });

@@ -1,14 +1,18 @@
 //! The Results tab: a page of rows, and what can be done with them.
 
 mod alternatives;
+mod asset_cell;
 mod bulk_dialog;
+mod conflict;
 mod description;
 mod evidence;
 mod export;
 mod filter_bar;
+mod focus;
 mod follow;
 mod groups;
 mod history;
+mod hold;
 mod keys;
 mod leave;
 mod many;
@@ -27,6 +31,7 @@ use crate::components::pager::{Pager, range_label};
 use crate::error::AppError;
 use crate::server_fns::results::list_results;
 use bulk_dialog::Bulk;
+use conflict::Conflicts;
 use domain::filter::{QueryError, ResultsFilter, ResultsQuery};
 use domain::ids::{ResultId, RunId};
 use domain::result::ResultsPage;
@@ -40,7 +45,8 @@ use model::PageModel;
 use selection::Selection;
 use table::Table;
 use toolbar::Toolbar;
-use view::{View, address};
+use view::View;
+pub(super) use view::address;
 
 /// What the tab shows. It belongs to the page, not to the tab: the server builds the view of a tab twice, and
 /// what is read twice could differ, or end half-way with the first of them.
@@ -68,6 +74,7 @@ impl ResultsState {
             evidence: StoredValue::new(None),
             selection: Selection::none(),
             history: History::of(id),
+            conflicts: Conflicts::none(),
             bulk: Bulk::new(run.with_untracked(|run| run.high_threshold)),
         };
         Self { loaded, shared }
@@ -90,19 +97,21 @@ async fn read(
 pub(super) fn Results(run: RwSignal<RunView>, job: LiveJob, state: ResultsState) -> impl IntoView {
     let ResultsState { loaded, shared } = state;
     view! {
-        <FilterForm view=shared.view />
-        <Transition fallback=|| view! { <p class="muted">"Loading rows…"</p> }>
-            {move || Suspend::new(async move {
-                match loaded.await {
-                    None => view! { <p class="muted">"Loading rows…"</p> }.into_any(),
-                    Some(Ok((query, page, evidence))) => {
-                        shared.evidence.set_value(evidence);
-                        view! { <Page query page run job shared /> }.into_any()
+        <div class="results">
+            <FilterForm view=shared.view />
+            <Transition fallback=|| view! { <p class="muted">"Loading rows…"</p> }>
+                {move || Suspend::new(async move {
+                    match loaded.await {
+                        None => view! { <p class="muted">"Loading rows…"</p> }.into_any(),
+                        Some(Ok((query, page, evidence))) => {
+                            shared.evidence.set_value(evidence);
+                            view! { <Page query page run job shared /> }.into_any()
+                        }
+                        Some(Err(error)) => view! { <ErrorNotice error /> }.into_any(),
                     }
-                    Some(Err(error)) => view! { <ErrorNotice error /> }.into_any(),
-                }
-            })}
-        </Transition>
+                })}
+            </Transition>
+        </div>
     }
 }
 
@@ -117,6 +126,7 @@ struct Shared {
     evidence: StoredValue<Option<(ResultId, Known)>>,
     selection: Selection,
     history: History,
+    conflicts: Conflicts,
     bulk: Bulk,
 }
 
@@ -137,8 +147,8 @@ fn Page(
     let label =
         Signal::derive(move || range_label(number, per_page, model.rows.with(Vec::len), model.total()));
     view! {
-        <Chips view=shared.view counts=model.counts />
         <Toolbar model run=id bulk=shared.bulk />
+        <Chips view=shared.view counts=model.counts />
         <Table model view=shared.view />
         <Keys model />
         <Show when=move || model.rows.with(Vec::is_empty)>

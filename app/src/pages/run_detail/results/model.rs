@@ -1,9 +1,11 @@
 //! The page's rows as signals: one each, so that a decision re-renders its row and nothing else.
 
 use super::Shared;
+use super::conflict::Conflicts;
 use super::evidence::Known;
 use super::filter_bar::is_narrowed;
 use super::history::History;
+use super::hold::hold;
 use super::selection::Selection;
 use crate::browser::pins::Pins;
 use crate::server_fns::results::decide_result;
@@ -35,6 +37,8 @@ pub(super) struct PageModel {
     evidence: StoredValue<Option<(ResultId, Known)>>,
     /// What can be undone and redone.
     pub(super) history: History,
+    /// Decisions that came too late.
+    pub(super) conflicts: Conflicts,
     /// How often rows of the page were decided on.
     pub(super) decided: StoredValue<u64>,
     pub(super) run: RwSignal<RunView>,
@@ -56,6 +60,8 @@ pub(super) struct RowModel {
     pub(super) underway: StoredValue<VecDeque<Action>>,
     /// The description is being edited: what others do to the row waits, so that saving is refused then.
     pub(super) editing: RwSignal<bool>,
+    /// What the editor begins with when it opens next, where that is not the row's text.
+    pub(super) draft: StoredValue<Option<String>>,
 }
 
 impl RowModel {
@@ -66,6 +72,7 @@ impl RowModel {
             row: RwSignal::new(row),
             underway: StoredValue::new(VecDeque::new()),
             editing: RwSignal::new(false),
+            draft: StoredValue::new(None),
         }
     }
 
@@ -100,6 +107,7 @@ impl PageModel {
             queued: RwSignal::new(page.queued),
             selection: shared.selection,
             history: shared.history,
+            conflicts: shared.conflicts,
             run,
             decided: StoredValue::new(0),
             toasts: expect_context(),
@@ -137,19 +145,27 @@ impl PageModel {
         });
     }
 
-    /// Rows that were persisted since the page was read. In natural order each takes its place; in any other
-    /// they come last, while there is room: what a person reads stays where it is.
-    fn join(self, joined: Vec<RowModel>) {
+    /// Rows that were persisted since the page was read. In natural order each takes its place, those before an
+    /// edited row once that is done (a field that is moved loses what is typed); in any other order they come last,
+    /// while there is room: what a person reads stays where it is.
+    fn join(self, mut joined: Vec<RowModel>) {
+        let (natural, room) = self.query.with_value(|query| (query.sort == Sort::Natural, query.per_page));
+        let ordinal = |model: &RowModel| model.confirmed.with_value(|row| row.ordinal);
+        let edited = self.rows.with_untracked(|rows| {
+            rows.iter().filter(|row| natural && row.editing.get_untracked()).map(ordinal).max()
+        });
+        joined.retain(|model| edited.is_none_or(|edited| ordinal(model) > edited));
         if joined.is_empty() {
             return;
         }
-        let (natural, room) = self.query.with_value(|query| (query.sort == Sort::Natural, query.per_page));
-        self.rows.update(|rows| {
-            rows.extend(joined);
-            if natural {
-                rows.sort_by_key(|model| model.confirmed.with_value(|row| row.ordinal));
-            }
-            rows.truncate(usize::try_from(room).unwrap_or(usize::MAX));
+        hold(|| {
+            self.rows.update(|rows| {
+                rows.extend(joined);
+                if natural {
+                    rows.sort_by_key(ordinal);
+                }
+                rows.truncate(usize::try_from(room).unwrap_or(usize::MAX));
+            });
         });
     }
 
@@ -224,10 +240,15 @@ impl PageModel {
             let revision = model.confirmed.with_value(|row| row.revision);
             let answer = decide_result(model.id, revision, action).await;
             if model.underway.is_disposed() {
+                // The page of rows is left; what did not work must be known all the same.
+                if let Err(error) = answer {
+                    self.toasts.show(Tone::Bad, error.to_string());
+                }
                 return;
             }
             match answer {
                 Ok(decided) => {
+                    self.conflicts.forget(model.id);
                     self.decided.update_value(|decided| *decided += 1);
                     model.underway.update_value(|underway| {
                         underway.pop_front();
@@ -242,6 +263,10 @@ impl PageModel {
                 Err(error) => {
                     // What was decided on top of a decision that did not happen is void as well.
                     model.underway.update_value(VecDeque::clear);
+                    let mine = model.row.with_untracked(ResultRow::state);
+                    if let (Some(current), None) = (&error.problem.current, &error.problem.holder) {
+                        self.conflicts.note(mine, current);
+                    }
                     let truth = error
                         .problem
                         .current

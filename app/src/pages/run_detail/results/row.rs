@@ -1,6 +1,8 @@
 //! One row: the asset, its draft, the decision. Opens to its alternatives.
 
 use super::alternatives::Panel;
+use super::asset_cell::AssetCell;
+use super::conflict::Conflict;
 use super::description::Description;
 use super::model::{PageModel, RowModel};
 use super::selection::SelectRow;
@@ -31,7 +33,7 @@ pub(super) fn Row(model: PageModel, row: RowModel, view: View) -> impl IntoView 
     view! {
         <tr class="item" class:current=is_open data-row=row.id.to_string()>
             <td class="tick"><SelectRow model row /></td>
-            <td class="asset"><AssetCell row toggle is_open /></td>
+            <td class="asset"><AssetCell model row toggle is_open /></td>
             <td class="conf" data-label="Confidence">
                 {move || view! { <ConfidencePill confidence=confidence.get() /> }}
                 {move || row.row.with(|row| row.logprob).map(|p| view! { " " <span class="badge" title="Probability of the text, from the model's token log-probabilities">{format!("{p:.2}")}</span> })}
@@ -46,43 +48,12 @@ pub(super) fn Row(model: PageModel, row: RowModel, view: View) -> impl IntoView 
             </td>
             <td><Actions model row /></td>
         </tr>
+        <Conflict model row />
         <Show when=move || is_open.get()>
             <tr class="open" data-row=row.id.to_string()>
                 <td colspan="8"><Panel model row /></td>
             </tr>
         </Show>
-    }
-}
-
-#[component]
-fn AssetCell(
-    row: RowModel,
-    toggle: impl Fn() -> String + Send + Sync + 'static,
-    is_open: Memo<bool>,
-) -> impl IntoView {
-    let (path, lead, last, kind) = row.row.with_untracked(|row| {
-        let (lead, last) = row.asset.path_parts();
-        (row.asset.path(), lead, last.to_owned(), kind_line(row))
-    });
-    view! {
-        <a
-            class="asset-link"
-            href=toggle
-            aria-expanded=move || if is_open.get() { "true" } else { "false" }
-            aria-label=move || format!("{} {path}", if is_open.get() { "Close" } else { "Open" })
-            data-noscroll
-        >
-            <Icon name="chevron" />
-            <span><span class="dim">{lead}</span><wbr /><b>{last}</b></span>
-        </a>
-        <div class="kind">{kind}</div>
-    }
-}
-
-fn kind_line(row: &ResultRow) -> String {
-    match &row.data_type {
-        Some(data_type) if !data_type.is_empty() => format!("{} · {data_type}", row.asset.kind),
-        _ => row.asset.kind.to_string(),
     }
 }
 

@@ -14,6 +14,8 @@ pub(super) struct View {
     pub(super) query: Memo<Result<ResultsQuery, QueryError>>,
     /// The open row.
     pub(super) open: Memo<Option<ResultId>>,
+    /// The chip that was pressed last, to get the focus back on the page of rows that it leads to.
+    pub(super) pressed: StoredValue<Option<String>>,
 }
 
 impl View {
@@ -25,6 +27,7 @@ impl View {
                 search.with(|search| ResultsQuery::parse_among_others(search.trim_start_matches('?')))
             }),
             open: Memo::new(move |_| map.with(|map| map.get("open")?.parse().ok())),
+            pressed: StoredValue::new(None),
         }
     }
 
@@ -42,7 +45,11 @@ impl View {
 }
 
 /// The address of a view.
-pub(super) fn address(run: RunId, query: &ResultsQuery, open: Option<ResultId>) -> String {
+pub(in crate::pages::run_detail) fn address(
+    run: RunId,
+    query: &ResultsQuery,
+    open: Option<ResultId>,
+) -> String {
     let query = query.to_query();
     let sign = if query.is_empty() { "" } else { "&" };
     let open = open.map(|row| format!("&open={row}")).unwrap_or_default();

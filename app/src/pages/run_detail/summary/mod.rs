@@ -1,11 +1,15 @@
 //! The Summary tab: metadata, tokens and cost, confidence, failures, reasoning.
 
+mod confidence;
+mod cost;
+
 use super::again::{Again, AgainButton};
-use crate::components::pill::band_look;
+use super::json_tree::tree;
 use crate::components::time::Time;
+use confidence::ConfidenceCard;
+use cost::TokensAndCost;
 use domain::clock::duration;
-use domain::confidence::{Band, Distribution};
-use domain::money::{self, grouped};
+use domain::money::grouped;
 use domain::run::{BatchReasoning, RunView};
 use domain::text::counted;
 use leptos::prelude::*;
@@ -23,12 +27,12 @@ pub(super) fn Summary(run: RwSignal<RunView>) -> impl IntoView {
             <div class="cards">
                 <Metadata run=run.clone() />
                 <TokensAndCost run=run.clone() />
-                {(distribution.total() > DISTRIBUTION_FROM).then(|| view! { <ConfidenceCard distribution /> })}
+                {(distribution.total() > DISTRIBUTION_FROM).then(|| view! { <ConfidenceCard run=run.summary.id distribution /> })}
                 {(!run.failures.is_empty()).then(|| view! { <Failures live run=run.clone() /> })}
                 {(!run.reasoning.is_empty()).then(|| view! { <Reasoning batches=run.reasoning.clone() /> })}
                 <section class="card wide">
                     <h2>"Scope"</h2>
-                    <pre tabindex="0">{run.scope_json}</pre>
+                    <div class="code" role="group" aria-label="JSON, read-only">{tree(&run.scope_json)}</div>
                 </section>
             </div>
         }
@@ -40,101 +44,27 @@ fn Metadata(run: RunView) -> impl IntoView {
     let took = duration(run.summary.duration(run.now));
     let dialect = run.dialect;
     let parent = run.parent_run_id;
+    let failed = run.summary.rows_failed;
+    let status = run.summary.status.label();
+    let status =
+        if failed > 0 { format!("{status}, {} failed", counted(failed, "asset")) } else { status.to_owned() };
     view! {
         <section class="card">
             <h2>"Run"</h2>
             <dl class="pairs">
                 <dt>"Command"</dt><dd>{run.summary.command.as_str()}</dd>
-                <dt>"Status"</dt><dd>{run.summary.status.label()}</dd>
+                <dt>"Status"</dt><dd>{status}</dd>
                 <dt>"Duration"</dt><dd class="num">{took}</dd>
                 <dt>"Started at"</dt><dd><Time at=run.summary.started_at /></dd>
                 <dt>"DB profile"</dt><dd>{run.summary.db_profile} " " <span class="muted">{dialect}</span></dd>
                 <dt>"LLM profile"</dt><dd>{run.summary.llm_profile}</dd>
                 <dt>"Model"</dt><dd class="mono">{run.summary.model}</dd>
+                {run.doc_profile.map(|name| view! { <dt>"Documents"</dt><dd>{name}</dd> })}
                 {parent.map(|id| view! { <dt>"Parent run"</dt><dd><a class="link" href=format!("/runs/{id}")>{format!("#{id}")}</a></dd> })}
                 {run.instructions.map(|words| view! { <dt>"Instructions"</dt><dd>{words}</dd> })}
                 {run.error.map(|error| view! { <dt>"Outcome"</dt><dd>{error}</dd> })}
             </dl>
         </section>
-    }
-}
-
-#[component]
-fn TokensAndCost(run: RunView) -> impl IntoView {
-    let about = if run.usage.estimated { "~" } else { "" };
-    let tokens = move |count: i64| format!("{about}{}", grouped(count));
-    let cached = run.usage.cached_input_tokens;
-    view! {
-        <section class="card">
-            <h2>"Tokens & cost"</h2>
-            <div class="figure num">{money::show(run.summary.cost)}</div>
-            <p class="muted under">"at run time"</p>
-            <dl class="pairs num">
-                <dt>"Input tokens"</dt>
-                <dd>
-                    {tokens(run.usage.input_tokens)}
-                    {(cached > 0).then(|| view! { " " <span class="muted">{format!("({} cached)", grouped(cached))}</span> })}
-                </dd>
-                <dt>"Output tokens"</dt><dd>{tokens(run.usage.output_tokens)}</dd>
-                <dt>"Total tokens"</dt><dd><b>{tokens(run.usage.total())}</b></dd>
-                <dt>"At current rates"</dt><dd>{money::show(run.cost_at_current_rates)}</dd>
-            </dl>
-        </section>
-    }
-}
-
-#[component]
-fn ConfidenceCard(distribution: Distribution) -> impl IntoView {
-    let total = distribution.total();
-    let bands = [
-        (Band::High, distribution.high),
-        (Band::Medium, distribution.medium),
-        (Band::Low, distribution.low),
-        (Band::None, distribution.none),
-    ];
-    let shown: Vec<_> = bands.into_iter().filter(|(band, count)| *band != Band::None || *count > 0).collect();
-    let percent = move |count: i64| (count * 200 + total) / (total * 2).max(1);
-    let rows = shown
-        .iter()
-        .map(|&(band, count)| {
-            let (tone, sign) = band_look(band);
-            view! {
-                <tr>
-                    <th scope="row"><span class=format!("pill {tone}")><span aria-hidden="true">{sign}</span>{band.label()}</span></th>
-                    <td class="num">{grouped(count)}</td>
-                    <td class="num muted">{format!("{} %", percent(count))}</td>
-                </tr>
-            }
-        })
-        .collect_view();
-    view! {
-        <section class="card">
-            <h2>"Confidence distribution " <small>{format!("{} rows", grouped(total))}</small></h2>
-            <DistributionBar bands=shown total />
-            <table class="legend">
-                <caption class="sr">"Rows by confidence"</caption>
-                <tbody>{rows}</tbody>
-            </table>
-        </section>
-    }
-}
-
-/// One bar, as SVG: widths are attributes there, which the content security policy allows.
-#[component]
-fn DistributionBar(bands: Vec<(Band, i64)>, total: i64) -> impl IntoView {
-    let mut x = 0;
-    let parts = bands
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(band, count)| {
-            let width = count * 1000 / total.max(1);
-            let part = view! { <rect class=format!("band {}", band.as_str()) x=x y="0" width=(width - 3).max(2) height="12"></rect> };
-            x += width;
-            part
-        })
-        .collect_view();
-    view! {
-        <svg class="stack" viewBox="0 0 1000 12" preserveAspectRatio="none" aria-hidden="true">{parts}</svg>
     }
 }
 
@@ -169,11 +99,19 @@ fn Failures(live: RwSignal<RunView>, run: RunView) -> impl IntoView {
     }
 }
 
+/// As many traces come with a run at most.
+const TRACES: usize = 100;
+
 #[component]
 fn Reasoning(batches: Vec<BatchReasoning>) -> impl IntoView {
+    let of = match batches.len() {
+        1 => "1 batch".to_owned(),
+        TRACES.. => format!("the first {TRACES} batches"),
+        some => format!("{some} batches"),
+    };
     view! {
         <section class="card wide">
-            <h2>"LLM reasoning " <small>{format!("{} batches", batches.len())}</small></h2>
+            <h2>"LLM reasoning " <small>{of}</small></h2>
             {batches
                 .into_iter()
                 .map(|batch| {
