@@ -52,4 +52,8 @@ test("without a filter there is one choice", async ({ page, studio }) => {
   await expect(page.getByText(`The whole run, ${DEPT.length} rows`)).toBeVisible();
   for (const [format] of FORMATS) await expect(page.getByRole("link", { name: format, exact: true })).toBeVisible();
   await expect(page.getByRole("link", { name: /, this view$/ })).toHaveCount(0);
+  await page.getByRole("link", { name: "CSV", exact: true }).focus();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("link", { name: "CSV", exact: true })).toBeHidden();
+  await expect(page.locator("summary", { hasText: "Export" })).toBeFocused();
 });

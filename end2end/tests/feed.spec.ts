@@ -185,7 +185,7 @@ test("a row that is edited while somebody else decides on it: saving is refused,
   await expect(run.editor(NAME)).toBeFocused();
   await page.keyboard.type("tence.");
   await page.keyboard.press("Enter");
-  await expect(run.messages).toContainText("changed this row meanwhile");
+  await expect(page.getByRole("alert", { name: `Conflict on ${NAME}` })).toContainText("Half a sentence.");
   await expect(run.row(NAME)).toContainText("Said by somebody else.");
   expect((await studio.row(id, NAME)).description).toBe("Said by somebody else.");
 

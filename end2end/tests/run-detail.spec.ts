@@ -455,7 +455,7 @@ test("a decision on a row that changed meanwhile changes nothing, and shows what
   await second.button("Skip", asset).click();
   await expect(second.row(asset)).toContainText("Said in the first tab.");
   await expect(second.row(asset)).toContainText("Accepted");
-  await expect(second.messages).not.toBeEmpty();
+  await expect(second.page.getByRole("alert", { name: `Conflict on ${asset}` })).toContainText("Skipped");
   expect((await studio.row(1, asset)).status).toBe("accepted");
 });
 

@@ -160,7 +160,12 @@ for (const { name: screen, viewport } of WIDTHS) {
       await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
       await shoot("summary-end");
       if (screen === "desktop") {
-        await page.pdf({ path: join(FOLDER, `detail-summary-print-${colorScheme}.pdf`), format: "A4", preferCSSPageSize: true });
+        // A4 less its margins.
+        await page.setViewportSize({ width: 688, height: 1016 });
+        await page.emulateMedia({ media: "print" });
+        await shoot("summary-print");
+        await page.emulateMedia({ media: "screen" });
+        await page.setViewportSize(viewport);
       }
       await visit(page, `/runs/${slow}?tab=scope`);
       await page.locator("summary").filter({ hasText: "[" }).first().click();

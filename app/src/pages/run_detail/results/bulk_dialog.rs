@@ -196,7 +196,9 @@ fn verb(task: &Task) -> &'static str {
 #[component]
 fn Slider(run: RunId, bulk: Bulk) -> impl IntoView {
     let narrowed = move || {
-        let usual = |filter: &ResultsFilter| filter.q.is_empty() && filter.presets.is_empty();
+        let usual = |filter: &ResultsFilter| {
+            filter.q.is_empty() && filter.band.is_none() && filter.presets.is_empty()
+        };
         matches!(bulk.task.get(), Task::Threshold(filter) if !usual(&filter))
     };
     view! {

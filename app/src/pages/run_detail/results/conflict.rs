@@ -19,11 +19,13 @@ impl Conflicts {
         Self(RwSignal::default())
     }
 
-    /// Notes what was wanted of a row, where that differs from what it is now.
-    pub(super) fn note(self, mine: ReviewState, stored: &ResultRow) {
-        if mine != stored.state() {
+    /// Notes what was wanted of a row, where that differs from what it is now; whether it does.
+    pub(super) fn note(self, mine: ReviewState, stored: &ResultRow) -> bool {
+        let differs = mine != stored.state();
+        if differs {
             let _ = self.0.try_update(|conflicts| conflicts.insert(stored.id, mine));
         }
+        differs
     }
 
     /// It is decided.

@@ -5,7 +5,10 @@ use super::model::PageModel;
 use crate::components::export::{FORMATS, href};
 use domain::ids::RunId;
 use domain::text::counted;
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 
 /// The menu.
 #[component]
@@ -14,7 +17,7 @@ pub(super) fn Export(model: PageModel, run: RunId) -> impl IntoView {
     let narrowed = model.query.with_value(is_narrowed);
     let all = move || model.run.with(|run| run.counts.all);
     view! {
-        <details class="menu">
+        <details class="menu" on:keydown=close>
             <summary class="btn">"Export"</summary>
             <div class="sheet">
                 {narrowed.then(|| view! {
@@ -24,6 +27,20 @@ pub(super) fn Export(model: PageModel, run: RunId) -> impl IntoView {
             </div>
         </details>
     }
+}
+
+/// Esc closes the menu, and its button has the focus again.
+fn close(event: KeyboardEvent) {
+    let menu = event.current_target().and_then(|menu| menu.dyn_into::<Element>().ok());
+    let Some(menu) = menu.filter(|menu| event.key() == "Escape" && menu.has_attribute("open")) else {
+        return;
+    };
+    let summary = menu.query_selector("summary").ok().flatten();
+    if let Some(summary) = summary.and_then(|summary| summary.dyn_into::<HtmlElement>().ok()) {
+        // What cannot take the focus leaves it where it is.
+        let _ = summary.focus();
+    }
+    let _ = menu.remove_attribute("open");
 }
 
 /// The four formats of one set of rows.

@@ -264,9 +264,11 @@ impl PageModel {
                     // What was decided on top of a decision that did not happen is void as well.
                     model.underway.update_value(VecDeque::clear);
                     let mine = model.row.with_untracked(ResultRow::state);
-                    if let (Some(current), None) = (&error.problem.current, &error.problem.holder) {
-                        self.conflicts.note(mine, current);
-                    }
+                    // The conflict stands under its row; everything else is said in passing.
+                    let shown = match (&error.problem.current, &error.problem.holder) {
+                        (Some(current), None) => self.conflicts.note(mine, current),
+                        _ => false,
+                    };
                     let truth = error
                         .problem
                         .current
@@ -274,7 +276,9 @@ impl PageModel {
                         .cloned()
                         .unwrap_or_else(|| model.confirmed.get_value());
                     model.confirm(truth);
-                    self.toasts.show(Tone::Bad, error.to_string());
+                    if !shown {
+                        self.toasts.show(Tone::Bad, error.to_string());
+                    }
                 }
             }
         }
