@@ -137,7 +137,7 @@ async fn what_cannot_be_exported_is_a_sentence() {
         ("format=xlsx", "csv, json, md, dbt"),
         ("format=csv&format=json", "format"),
         ("format=csv&status=new", "unreviewed, accepted, skipped"),
-        ("format=csv&sort=name", "format, q, status, preset"),
+        ("format=csv&sort=name", "format, q, status, band, preset"),
     ] {
         let problem = studio.get(&format!("/api/v1/runs/{run}/export?{query}")).await.problem(400);
         assert!(problem["detail"].as_str().unwrap().contains(names), "{query}: {problem}");
