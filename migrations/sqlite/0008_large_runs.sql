@@ -82,30 +82,38 @@ BEGIN
 END;
 
 -- How many of a run's assets have an entry in the queue, of whatever version: asked for with each page and decision.
-ALTER TABLE runs ADD COLUMN queued BIGINT NOT NULL DEFAULT 0;
+-- Beside the runs, which never change once they ended.
+CREATE TABLE run_queue (
+    run_id BIGINT PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE,
+    n      BIGINT NOT NULL
+) WITHOUT ROWID;
 CREATE INDEX runs_db_profile ON runs (db_profile);
-UPDATE runs SET queued =
-    (SELECT COUNT(*) FROM pending p
-     WHERE p.db_profile = runs.db_profile
-       AND EXISTS (SELECT 1 FROM results r
-                   WHERE r.run_id = runs.id AND r.schema_name = p.schema_name AND r.table_name = p.table_name
-                     AND r.column_name = p.column_name AND r.kind = p.kind
-                     AND r.database_name = p.database_name));
+INSERT INTO run_queue
+SELECT runs.id, COUNT(*) FROM pending p JOIN runs ON runs.db_profile = p.db_profile
+WHERE EXISTS (SELECT 1 FROM results r INDEXED BY results_asset
+                  WHERE r.run_id = runs.id AND r.schema_name = p.schema_name AND r.table_name = p.table_name
+                    AND r.column_name = p.column_name AND r.kind = p.kind
+                    AND r.database_name = p.database_name)
+GROUP BY runs.id;
 CREATE TRIGGER pending_queued AFTER INSERT ON pending BEGIN
-    UPDATE runs SET queued = queued + 1
-    WHERE db_profile = NEW.db_profile
+    INSERT INTO run_queue
+    SELECT runs.id, 1 FROM runs
+    WHERE runs.db_profile = NEW.db_profile
       AND EXISTS (SELECT 1 FROM results r INDEXED BY results_asset
                   WHERE r.run_id = runs.id AND r.schema_name = NEW.schema_name AND r.table_name = NEW.table_name
                     AND r.column_name = NEW.column_name AND r.kind = NEW.kind
-                    AND r.database_name = NEW.database_name);
+                    AND r.database_name = NEW.database_name)
+    ON CONFLICT DO UPDATE SET n = n + 1;
 END;
 CREATE TRIGGER pending_left AFTER DELETE ON pending BEGIN
-    UPDATE runs SET queued = queued - 1
-    WHERE db_profile = OLD.db_profile
-      AND EXISTS (SELECT 1 FROM results r INDEXED BY results_asset
+    UPDATE run_queue SET n = n - 1
+    WHERE run_id IN (
+        SELECT runs.id FROM runs
+        WHERE runs.db_profile = OLD.db_profile
+          AND EXISTS (SELECT 1 FROM results r INDEXED BY results_asset
                   WHERE r.run_id = runs.id AND r.schema_name = OLD.schema_name AND r.table_name = OLD.table_name
                     AND r.column_name = OLD.column_name AND r.kind = OLD.kind
-                    AND r.database_name = OLD.database_name);
+                    AND r.database_name = OLD.database_name));
 END;
 CREATE TRIGGER results_queued AFTER INSERT ON results
 WHEN EXISTS (SELECT 1 FROM pending p
@@ -113,7 +121,7 @@ WHEN EXISTS (SELECT 1 FROM pending p
                AND p.schema_name = NEW.schema_name AND p.table_name = NEW.table_name
                AND p.column_name = NEW.column_name AND p.kind = NEW.kind)
 BEGIN
-    UPDATE runs SET queued = queued + 1 WHERE id = NEW.run_id;
+    INSERT INTO run_queue VALUES (NEW.run_id, 1) ON CONFLICT DO UPDATE SET n = n + 1;
 END;
 
 -- Indexes. Replaced: the one that held descriptions, by one in natural order, which a search

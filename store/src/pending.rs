@@ -168,7 +168,7 @@ pub async fn count(store: &Store) -> Result<i64, StoreError> {
 /// # Errors
 /// When the store cannot be read.
 pub async fn count_for_run(store: &Store, run: RunId) -> Result<i64, StoreError> {
-    let queued: Option<i64> = sqlx::query_scalar("SELECT queued FROM runs WHERE id = $1")
+    let queued: Option<i64> = sqlx::query_scalar("SELECT n FROM run_queue WHERE run_id = $1")
         .bind(run.0)
         .fetch_optional(store.readers())
         .await?;

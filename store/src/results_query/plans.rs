@@ -224,7 +224,7 @@ async fn whole_rows_and_the_queue_are_found_by_key() {
         }
     }
     // A change of the queue looks at the runs of its db profile, each by the asset's name.
-    let sql = "UPDATE runs SET queued = queued + 1 WHERE db_profile = 'x' AND EXISTS (SELECT 1 FROM results r
+    let sql = "SELECT runs.id FROM runs WHERE runs.db_profile = 'x' AND EXISTS (SELECT 1 FROM results r
                INDEXED BY results_asset WHERE r.run_id = runs.id AND r.schema_name = 'a' AND r.table_name = 'b'
                AND r.column_name = 'c' AND r.kind = 'column' AND r.database_name = 'd')";
     let steps = plan_of(&store, sql).await;
