@@ -31,7 +31,6 @@ pub(super) fn AssetCell(
         });
     };
     view! {
-        <div class="asset-line">
             <a
                 class="asset-link"
                 href=toggle
@@ -44,7 +43,6 @@ pub(super) fn AssetCell(
             <button type="button" class="path" aria-label=named title="Copy" on:click=copy>
                 <span class="dim">{lead}</span><wbr /><b>{last}</b>
             </button>
-        </div>
         <div class="kind">{kind}</div>
     }
 }

@@ -10,6 +10,7 @@ mod export;
 mod filter_bar;
 mod focus;
 mod follow;
+mod foresight;
 mod groups;
 mod history;
 mod hold;

@@ -4,6 +4,7 @@ use super::Shared;
 use super::conflict::Conflicts;
 use super::evidence::Known;
 use super::filter_bar::is_narrowed;
+use super::foresight::{foresee, said};
 use super::history::History;
 use super::hold::hold;
 use super::selection::Selection;
@@ -13,8 +14,8 @@ use crate::state::{PendingCount, Toasts, Tone};
 use domain::filter::{ResultsQuery, Sort};
 use domain::ids::ResultId;
 use domain::pins::Pin;
-use domain::result::{ResultGroup, ResultRow, ResultsPage, ReviewStatus, StatusCounts, VersionRef};
-use domain::review::{Action, QueueEffect, Standing, decide};
+use domain::result::{ResultGroup, ResultRow, ResultsPage, ReviewStatus, StatusCounts};
+use domain::review::{Action, Standing, decide};
 use domain::run::RunView;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -291,31 +292,4 @@ fn tally(counts: &mut StatusCounts, status: ReviewStatus) -> &mut i64 {
         ReviewStatus::Accepted => &mut counts.accepted,
         ReviewStatus::Skipped => &mut counts.skipped,
     }
-}
-
-/// `main.emp.pers_no accepted.`
-fn said(row: &ResultRow) -> String {
-    let what = match row.status {
-        ReviewStatus::Unreviewed => "is unreviewed again",
-        ReviewStatus::Accepted => "accepted",
-        ReviewStatus::Skipped => "skipped",
-    };
-    format!("{} {what}.", row.asset)
-}
-
-/// What the server will most likely answer, shown until it does.
-fn foresee(row: &mut ResultRow, action: &Action) {
-    let Ok((state, effect)) = decide(&row.state(), &row.alternatives, Standing::of(row), action) else {
-        return;
-    };
-    row.status = state.status;
-    row.description = state.description;
-    row.chosen_alternative = state.chosen;
-    row.edited = state.edited;
-    let itself = VersionRef { result_id: row.id, run_id: row.run_id, version: row.version };
-    match effect {
-        QueueEffect::Put => row.queue_holder = Some(itself),
-        QueueEffect::Remove => row.queue_holder = row.queue_holder.filter(|holder| *holder != itself),
-    }
-    row.queued = row.queue_holder == Some(itself);
 }

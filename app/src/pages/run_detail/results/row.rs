@@ -38,7 +38,7 @@ pub(super) fn Row(model: PageModel, row: RowModel, view: View) -> impl IntoView 
                 {move || view! { <ConfidencePill confidence=confidence.get() /> }}
                 {move || row.row.with(|row| row.logprob).map(|p| view! { " " <span class="badge" title="Probability of the text, from the model's token log-probabilities">{format!("{p:.2}")}</span> })}
             </td>
-            <td data-label="Source"><span title=source.explanation()>{source.as_str()}</span></td>
+            <td data-label="Source" title=source.explanation()>{source.as_str()}</td>
             <td class="num muted" data-label="Alternatives">{format!("+{spare}")}</td>
             <td class="desc"><Description model row /><VersionChips row /></td>
             <td class="status">
