@@ -1,10 +1,11 @@
 //! Errors as they cross from server functions to the browser: problem documents, as in the JSON API.
 
+use crate::codec::JsonText;
 use domain::error::Problem;
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
-use leptos::server_fn::codec::JsonEncoding;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+use wasm_split_helpers::SplitLoaderError;
 
 /// What a server function could not do, and what to do about it.
 #[derive(Debug, Clone, Error, Serialize, Deserialize)]
@@ -43,8 +44,21 @@ impl From<Problem> for AppError {
     }
 }
 
+impl From<SplitLoaderError> for AppError {
+    fn from(_: SplitLoaderError) -> Self {
+        Problem::new(
+            0,
+            "code-not-loaded",
+            "Not loaded",
+            "This part of the Studio could not be loaded: it does not answer, or is another version by now. \
+             Reload the page.",
+        )
+        .into()
+    }
+}
+
 impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

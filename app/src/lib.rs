@@ -5,6 +5,7 @@
 #![recursion_limit = "512"]
 
 pub mod browser;
+pub mod codec;
 pub mod components;
 pub mod error;
 pub mod pages;

@@ -4,19 +4,15 @@ use crate::components::palette::Palette;
 use crate::components::session_note::SessionNote;
 use crate::components::toasts::ToastList;
 use crate::components::topbar::Topbar;
-use crate::pages::audit::Audit;
-use crate::pages::compare::Compare;
-use crate::pages::home::Home;
-use crate::pages::new_run::NewRun;
+use crate::pages::lazy::{
+    AuditRoute, CompareRoute, HomeRoute, NewRunRoute, PendingRoute, ProfileRoute, RunRoute, RunsRoute,
+    SettingsRoute,
+};
 use crate::pages::not_found::NotFound;
-use crate::pages::pending::Pending;
-use crate::pages::run::Run;
-use crate::pages::runs::Runs;
-use crate::pages::settings::{Profile, Settings};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
-use leptos_router::{SsrMode, path};
+use leptos_router::{Lazy, SsrMode, path};
 
 /// The application.
 #[component]
@@ -33,19 +29,19 @@ pub fn App() -> impl IntoView {
                 <SessionNote />
                 // Async: a page comes whole, with its data, to people without JavaScript too.
                 <Routes fallback=NotFound>
-                    <Route path=path!("/") view=Home ssr=SsrMode::Async />
-                    <Route path=path!("/runs") view=Runs ssr=SsrMode::Async />
-                    <Route path=path!("/history") view=Runs ssr=SsrMode::Async />
-                    <Route path=path!("/runs/new") view=NewRun ssr=SsrMode::Async />
+                    <Route path=path!("/") view={Lazy::<HomeRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/runs") view={Lazy::<RunsRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/history") view={Lazy::<RunsRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/runs/new") view={Lazy::<NewRunRoute>::new()} ssr=SsrMode::Async />
                     // `/runs/42`, and `/runs/new-:jobId` for a job whose run is not created yet.
-                    <Route path=path!("/runs/:id") view=Run ssr=SsrMode::Async />
-                    <Route path=path!("/pending") view=Pending ssr=SsrMode::Async />
-                    <Route path=path!("/compare") view=Compare ssr=SsrMode::Async />
-                    <Route path=path!("/audit") view=Audit ssr=SsrMode::Async />
-                    <Route path=path!("/settings") view=Settings ssr=SsrMode::Async />
+                    <Route path=path!("/runs/:id") view={Lazy::<RunRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/pending") view={Lazy::<PendingRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/compare") view={Lazy::<CompareRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/audit") view={Lazy::<AuditRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async />
                     // One to add, and one to edit: `/settings/db`, `/settings/db/prod`.
-                    <Route path=path!("/settings/:kind") view=Profile ssr=SsrMode::Async />
-                    <Route path=path!("/settings/:kind/:name") view=Profile ssr=SsrMode::Async />
+                    <Route path=path!("/settings/:kind") view={Lazy::<ProfileRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/settings/:kind/:name") view={Lazy::<ProfileRoute>::new()} ssr=SsrMode::Async />
                 </Routes>
             </main>
             <ToastList />

@@ -2,8 +2,10 @@
 
 use crate::App;
 use crate::components::icon::IconSprite;
+use crate::pages::lazy::chunk_of;
 use axum::http::header::{CONTENT_SECURITY_POLICY, COOKIE, HeaderValue};
 use axum::http::request::Parts;
+use leptos::WasmSplitManifest;
 use leptos::config::LeptosOptions;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
@@ -28,6 +30,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <HashedStylesheet options=options.clone() id="amx-style" />
                 <AutoReload options=options.clone() />
                 <HydrationScripts options />
+                <PageCode />
                 <MetaTags />
             </head>
             <body>
@@ -37,6 +40,29 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// Has the browser fetch the code of the page along with the rest. Leptos would do so too, but not at every
+/// request: it asks for its context where there may be none.
+#[component]
+fn PageCode() -> impl IntoView {
+    // HydrationScripts has just read it.
+    let manifest = use_context::<WasmSplitManifest>()?;
+    let path = use_context::<Parts>()?.uri.path().to_owned();
+    let files = manifest.0.try_with_value(|(root, chunks, loader)| {
+        let files = chunks.get(chunk_of(&path)?)?;
+        let files: Vec<_> = files.iter().map(|file| format!("{root}/{file}.wasm")).collect();
+        Some((format!("{root}/{loader}"), files))
+    });
+    let (loader, files) = files.flatten()?;
+    let chunks = files
+        .into_iter()
+        .map(|file| view! { <link rel="preload" href=file r#as="fetch" r#type="application/wasm" crossorigin="anonymous" /> })
+        .collect_view();
+    Some(view! {
+        <link rel="modulepreload" href=loader crossorigin="anonymous" />
+        {chunks}
+    })
 }
 
 fn set_policy() {

@@ -1,11 +1,18 @@
-//! The WASM entry: hydrate, nothing else.
+//! The WASM entry: load the first page's code, hydrate, nothing else.
 #![recursion_limit = "512"]
 
+use app::pages::lazy::code_of;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Called by the document's script once the module is loaded.
 #[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(app::App);
+    wasm_bindgen_futures::spawn_local(async {
+        // Without its code the page stays as the server sent it: its links and plain forms work. The
+        // loader has told the console.
+        if code_of(&leptos::prelude::location().pathname().unwrap_or_default()).await.is_ok() {
+            leptos::mount::hydrate_body(app::App);
+        }
+    });
 }

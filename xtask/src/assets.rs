@@ -2,6 +2,7 @@
 //! `hash.txt`, by which Leptos finds them.
 
 use crate::{
+    bind::bind,
     compress,
     layout::{Layout, Mode},
     step::step,
@@ -14,13 +15,12 @@ use std::{
     io::ErrorKind,
     path::{Path, PathBuf},
 };
-use wasm_bindgen_cli_support::Bindgen;
 
 /// What the site's files are called before the hash; `output-name` for Leptos.
 pub const OUTPUT_NAME: &str = "amx-studio";
 
 /// To be raised when the same inputs shall give another site.
-const RECIPE: u64 = 1;
+const RECIPE: u64 = 3;
 
 /// Makes the site, unless the one that is there was made from the same inputs.
 pub fn make(layout: &Layout, mode: Mode) -> Result<()> {
@@ -48,40 +48,32 @@ pub fn make(layout: &Layout, mode: Mode) -> Result<()> {
 }
 
 /// Fills the folder `site`, and returns the text of `hash.txt`.
-fn fill(site: &Path, bindings: &Path, wasm: &Path, style: &Path) -> Result<String> {
+fn fill(site: &Path, scratch: &Path, wasm: &Path, style: &Path) -> Result<String> {
     remove(site)?;
-    remove(bindings)?;
+    remove(scratch)?;
     let pkg = site.join("pkg");
     fs::create_dir_all(&pkg)?;
+    fs::create_dir_all(scratch)?;
 
-    Bindgen::new()
-        .input_path(wasm)
-        .out_name(OUTPUT_NAME)
-        .web(true)?
-        .typescript(false)
-        .remove_name_section(true)
-        .remove_producers_section(true)
-        .generate(bindings)
-        .context("wasm-bindgen failed")?;
-    let js = place(&pkg, "js", &read(&bindings.join(format!("{OUTPUT_NAME}.js")))?)?;
-    // With hashes on, Leptos asks for this one without `_bg`.
-    let wasm = place(&pkg, "wasm", &read(&bindings.join(format!("{OUTPUT_NAME}_bg.wasm")))?)?;
-    // What crates brought as JavaScript of their own; its folders' names hold a hash already.
-    copy_tree(&bindings.join("snippets"), &pkg.join("snippets"))?;
-    remove(bindings)?;
-
-    let css = place(&pkg, "css", styles::bundle(&style.join("main.css"))?.as_bytes())?;
+    let scripts = bind(wasm, scratch, &pkg)?;
+    remove(scratch)?;
+    let css = place(&pkg, OUTPUT_NAME, "css", styles::bundle(&style.join("main.css"))?.as_bytes())?;
     copy_tree(&style.join("public"), site)?;
-    Ok(format!("js: {js}\nwasm: {wasm}\ncss: {css}\n"))
+    Ok(format!("{scripts}css: {css}\n"))
 }
 
 /// Writes one file of the site under its hashed name, and returns the hash.
-fn place(pkg: &Path, extension: &str, content: &[u8]) -> Result<String> {
+pub fn place(pkg: &Path, stem: &str, extension: &str, content: &[u8]) -> Result<String> {
+    let hash = hash(content);
+    write(&pkg.join(format!("{stem}.{hash}.{extension}")), content)?;
+    Ok(hash)
+}
+
+/// What stands for a content in names.
+pub fn hash(content: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();
     hasher.write(content);
-    let hash = format!("{:016x}", hasher.finish());
-    write(&pkg.join(format!("{OUTPUT_NAME}.{hash}.{extension}")), content)?;
-    Ok(hash)
+    format!("{:016x}", hasher.finish())
 }
 
 fn fingerprint(wasm: &Path, style: &Path) -> Result<String> {
@@ -117,7 +109,8 @@ pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn copy_tree(from: &Path, to: &Path) -> Result<()> {
+/// Copies all files below a folder, if there is one.
+pub fn copy_tree(from: &Path, to: &Path) -> Result<()> {
     for file in files_below(from)? {
         let target = to.join(file.strip_prefix(from)?);
         if let Some(folder) = target.parent() {
@@ -128,16 +121,18 @@ fn copy_tree(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-fn read(file: &Path) -> Result<Vec<u8>> {
+/// A file's content.
+pub fn read(file: &Path) -> Result<Vec<u8>> {
     fs::read(file).with_context(|| format!("cannot read {}", file.display()))
 }
 
-fn write(file: &Path, content: &[u8]) -> Result<()> {
+/// Writes a file.
+pub fn write(file: &Path, content: &[u8]) -> Result<()> {
     fs::write(file, content).with_context(|| format!("cannot write {}", file.display()))
 }
 
 /// Removes a file or a folder with all that is in it, if there is one.
-fn remove(path: &Path) -> Result<()> {
+pub fn remove(path: &Path) -> Result<()> {
     let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
     match removed {
         Err(error) if error.kind() != ErrorKind::NotFound => {
@@ -156,9 +151,9 @@ mod tests {
     fn names_follow_the_content() -> Result<()> {
         let folder = env::temp_dir().join(format!("amx-xtask-assets-{}", process::id()));
         fs::create_dir_all(&folder)?;
-        let first = place(&folder, "css", b"a{}")?;
-        assert_eq!(first, place(&folder, "css", b"a{}")?);
-        assert_ne!(first, place(&folder, "css", b"b{}")?);
+        let first = place(&folder, OUTPUT_NAME, "css", b"a{}")?;
+        assert_eq!(first, place(&folder, OUTPUT_NAME, "css", b"a{}")?);
+        assert_ne!(first, place(&folder, OUTPUT_NAME, "css", b"b{}")?);
         assert_eq!(files_below(&folder)?.len(), 2);
         assert!(folder.join(format!("{OUTPUT_NAME}.{first}.css")).is_file());
         remove(&folder)?;

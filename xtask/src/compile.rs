@@ -21,6 +21,11 @@ pub fn build(layout: &Layout, mode: Mode) -> Result<()> {
         }
         step::run(&mut cargo)
     })?;
+    site(layout, mode)
+}
+
+/// Builds the browser's half, and the site of it.
+pub fn site(layout: &Layout, mode: Mode) -> Result<()> {
     step::step(&format!("Build the browser's half ({})", mode.name()), || {
         let mut cargo = layout.cargo();
         cargo.args(["build", "-p", "frontend", "--target", "wasm32-unknown-unknown"]);

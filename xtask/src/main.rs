@@ -9,6 +9,7 @@ mod bench_drafts;
 mod bench_engine;
 mod bench_lighthouse;
 mod bench_results;
+mod bind;
 mod compile;
 mod compress;
 mod counts;
@@ -29,6 +30,7 @@ mod step;
 mod studio;
 mod styles;
 mod test;
+mod trim;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};

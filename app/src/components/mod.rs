@@ -7,6 +7,7 @@ pub mod diff;
 pub mod export;
 pub mod icon;
 pub mod inline_editor;
+pub mod lazy;
 pub mod llm_settings;
 pub mod notice;
 pub mod pager;

@@ -1,7 +1,9 @@
 //! The command palette, Ctrl+K: pages, recent runs and what can be done on the page that is open.
 
 use super::export::{FORMATS, href};
+use super::lazy::when_wanted;
 use crate::browser::theme::Theme;
+use crate::error::AppError;
 use crate::server_fns::runs::list_runs;
 use domain::ids::RunId;
 use domain::run::RunSummary;
@@ -10,6 +12,7 @@ use leptos::html::{Dialog, Input};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::{use_location, use_navigate};
+use wasm_split_helpers::wasm_split;
 
 /// Runs that are offered.
 const RECENT: i64 = 20;
@@ -108,11 +111,19 @@ pub fn Palette() -> impl IntoView {
     });
     view! {
         <dialog class="dialog palette" node_ref=dialog aria-label="Command palette" on:close=move |_| open.set(false)>
-            <Show when=move || open.get()>
-                <Commands dialog />
-            </Show>
+            {when_wanted(move || open.get(), code, move || view(dialog, open))}
         </dialog>
     }
+}
+
+#[wasm_split(lists, preload(code), fallible)]
+fn view(dialog: NodeRef<Dialog>, open: RwSignal<bool>) -> Result<AnyView, AppError> {
+    Ok(view! {
+        <Show when=move || open.get()>
+            <Commands dialog />
+        </Show>
+    }
+    .into_any())
 }
 
 /// The field and its list. The focus stays in the field; the arrows move through the list.

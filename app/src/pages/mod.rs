@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod compare;
 pub mod home;
+pub mod lazy;
 pub mod new_run;
 pub mod not_found;
 pub mod pending;

@@ -10,6 +10,7 @@ pub use preview_sql::PreviewSql;
 
 use super::confirm::close;
 use super::icon::Icon;
+use super::lazy::when_wanted;
 use crate::error::AppError;
 use crate::server_fns::pending::preview_pending;
 use crate::state::Hydrated;
@@ -20,6 +21,7 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 use lists::Plan;
 use std::collections::BTreeSet;
+use wasm_split_helpers::wasm_split;
 
 /// Where the dialog is.
 #[derive(Debug, Clone)]
@@ -34,6 +36,16 @@ enum Step {
 /// The drifted entries that a person chose to overwrite.
 #[derive(Debug, Clone, Copy)]
 struct Overwrite(RwSignal<BTreeSet<PendingId>>);
+
+/// What the dialog is for.
+#[derive(Debug, Clone, Copy)]
+struct Task {
+    run: Option<RunId>,
+    on_applied: Callback<()>,
+    outcome: Option<RwSignal<Vec<EntryOutcome>>>,
+    /// Grows whenever the dialog is asked for.
+    asked: RwSignal<u32>,
+}
 
 /// The button **Apply pending queue (N)** and its dialog.
 #[component]
@@ -50,6 +62,25 @@ pub fn ApplyQueue(
     outcome: Option<RwSignal<Vec<EntryOutcome>>>,
 ) -> impl IntoView {
     let hydrated = expect_context::<Hydrated>();
+    let asked = RwSignal::new(0);
+    let task = Task { run, on_applied, outcome, asked };
+    let open = move |_| asked.update(|asked| *asked += 1);
+    view! {
+        <button type="button" class="btn primary" disabled=move || !hydrated.get() || count.get() == 0 on:click=open>
+            {move || format!("Apply pending queue ({})", count.get())}
+        </button>
+        {when_wanted(move || asked.get() > 0, dialog_code, move || dialog_view(task))}
+    }
+}
+
+#[wasm_split(forms, preload(dialog_code), fallible)]
+fn dialog_view(task: Task) -> Result<AnyView, AppError> {
+    Ok(view! { <ApplyDialog task /> }.into_any())
+}
+
+#[component]
+fn ApplyDialog(task: Task) -> impl IntoView {
+    let Task { run, on_applied, outcome, asked } = task;
     let dialog = NodeRef::<Dialog>::new();
     let step = RwSignal::new(Step::Loading);
     let overwrite = Overwrite(RwSignal::new(BTreeSet::new()));
@@ -59,19 +90,18 @@ pub fn ApplyQueue(
         overwrite.0.update(BTreeSet::clear);
         step.set(preview_pending(run).await.map_or_else(Step::Failed, Step::Preview));
     });
-    let open = move |_| {
-        super::confirm::open(dialog);
-        load.dispatch(());
-    };
+    Effect::new(move |_| {
+        if asked.get() > 0 {
+            super::confirm::open(dialog);
+            load.dispatch(());
+        }
+    });
     Effect::new(move |_| {
         if let (Some(outcome), Step::Done(entries)) = (outcome, step.get()) {
             outcome.set(entries);
         }
     });
     view! {
-        <button type="button" class="btn primary" disabled=move || !hydrated.get() || count.get() == 0 on:click=open>
-            {move || format!("Apply pending queue ({})", count.get())}
-        </button>
         <dialog class="dialog wide" node_ref=dialog aria-labelledby="apply-title">
             <header>
                 <h2 id="apply-title">"Apply pending queue"</h2>

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When the store cannot be read.
-#[server(prefix = "/fn", endpoint = "list_audit", input = leptos::server_fn::codec::GetUrl)]
+#[server(prefix = "/fn", endpoint = "list_audit", input = leptos::server_fn::codec::GetUrl, output = crate::codec::Json)]
 pub async fn list_audit(page: i64, q: String, run: Option<RunId>) -> Result<AuditPage, AppError> {
     Ok(crate::error::engine()?.audit(&domain::audit::AuditQuery { page, q, run }).await?)
 }

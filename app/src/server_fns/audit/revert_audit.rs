@@ -9,7 +9,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When it was reverted already, or somebody changed the comment since.
-#[server(prefix = "/fn", endpoint = "revert_audit", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/fn", endpoint = "revert_audit", input = leptos::server_fn::codec::Json, output = crate::codec::Json)]
 pub async fn revert_audit(id: AuditId) -> Result<AuditEntry, AppError> {
     Ok(crate::error::engine()?.revert(id).await?)
 }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When the database cannot be read.
-#[server(prefix = "/fn", endpoint = "list_columns", input = leptos::server_fn::codec::GetUrl)]
+#[server(prefix = "/fn", endpoint = "list_columns", input = leptos::server_fn::codec::GetUrl, output = crate::codec::Json)]
 pub async fn list_columns(
     db_profile: String,
     schema: String,

@@ -25,7 +25,7 @@ pub struct Profiles {
 ///
 /// # Errors
 /// When the server cannot be reached.
-#[server(prefix = "/fn", endpoint = "list_profiles", input = leptos::server_fn::codec::GetUrl)]
+#[server(prefix = "/fn", endpoint = "list_profiles", input = leptos::server_fn::codec::GetUrl, output = crate::codec::Json)]
 pub async fn list_profiles() -> Result<Profiles, AppError> {
     let engine = crate::error::engine()?;
     let config = engine.config();

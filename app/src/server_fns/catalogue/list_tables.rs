@@ -8,7 +8,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When the database cannot be read.
-#[server(prefix = "/fn", endpoint = "list_tables", input = leptos::server_fn::codec::GetUrl)]
+#[server(prefix = "/fn", endpoint = "list_tables", input = leptos::server_fn::codec::GetUrl, output = crate::codec::Json)]
 pub async fn list_tables(db_profile: String, search: String) -> Result<Vec<TreeTable>, AppError> {
     Ok(crate::error::engine()?.tree(&db_profile, &search).await?)
 }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When there is no such job.
-#[server(prefix = "/fn", endpoint = "cancel_job")]
+#[server(prefix = "/fn", endpoint = "cancel_job", output = crate::codec::Json)]
 pub async fn cancel_job(id: JobId) -> Result<(), AppError> {
     Ok(crate::error::engine()?.cancel(&id).await?)
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When there is no such job.
-#[server(prefix = "/fn", endpoint = "show_job", input = leptos::server_fn::codec::GetUrl)]
+#[server(prefix = "/fn", endpoint = "show_job", input = leptos::server_fn::codec::GetUrl, output = crate::codec::Json)]
 pub async fn show_job(id: JobId) -> Result<JobSnapshot, AppError> {
     Ok(crate::error::engine()?.job_snapshot(&id).await?)
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When the store cannot be read or written.
-#[server(prefix = "/fn", endpoint = "apply_pending", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/fn", endpoint = "apply_pending", input = leptos::server_fn::codec::Json, output = crate::codec::Json)]
 pub async fn apply_pending(ids: Vec<PendingId>, confirm_drift: bool) -> Result<Vec<EntryOutcome>, AppError> {
     Ok(crate::error::engine()?.apply(&ids, confirm_drift).await?)
 }

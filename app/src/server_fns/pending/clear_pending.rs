@@ -8,7 +8,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When the store cannot be written.
-#[server(prefix = "/fn", endpoint = "clear_pending", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/fn", endpoint = "clear_pending", input = leptos::server_fn::codec::Json, output = crate::codec::Json)]
 pub async fn clear_pending() -> Result<Cleared, AppError> {
     Ok(crate::error::engine()?.clear_queue(None).await?)
 }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When the store cannot be read.
-#[server(prefix = "/fn", endpoint = "list_pending", input = leptos::server_fn::codec::GetUrl)]
+#[server(prefix = "/fn", endpoint = "list_pending", input = leptos::server_fn::codec::GetUrl, output = crate::codec::Json)]
 pub async fn list_pending(page: i64, q: String) -> Result<PendingPage, AppError> {
     Ok(crate::error::engine()?.pending(&domain::pending::PendingQuery { page, q }).await?)
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When the store cannot be read.
-#[server(prefix = "/fn", endpoint = "preview_pending", input = leptos::server_fn::codec::GetUrl)]
+#[server(prefix = "/fn", endpoint = "preview_pending", input = leptos::server_fn::codec::GetUrl, output = crate::codec::Json)]
 pub async fn preview_pending(run: Option<RunId>) -> Result<Vec<EntryOutcome>, AppError> {
     let engine = crate::error::engine()?;
     let ids = engine.pending_ids(run).await?;

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When it is undone already, or nothing of it can be undone.
-#[server(prefix = "/fn", endpoint = "undo_pending", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/fn", endpoint = "undo_pending", input = leptos::server_fn::codec::Json, output = crate::codec::Json)]
 pub async fn undo_pending(operation: OperationId) -> Result<BulkOutcome, AppError> {
     Ok(crate::error::engine()?.undo(operation, None).await?.outcome)
 }

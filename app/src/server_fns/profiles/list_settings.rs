@@ -8,7 +8,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When the server cannot be reached.
-#[server(prefix = "/fn", endpoint = "list_settings", input = leptos::server_fn::codec::GetUrl)]
+#[server(prefix = "/fn", endpoint = "list_settings", input = leptos::server_fn::codec::GetUrl, output = crate::codec::Json)]
 pub async fn list_settings() -> Result<SettingsView, AppError> {
     Ok(crate::error::engine()?.settings())
 }

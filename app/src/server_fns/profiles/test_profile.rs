@@ -8,7 +8,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When there is no such profile; the fields of the given one that are wrong.
-#[server(prefix = "/fn", endpoint = "test_profile", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/fn", endpoint = "test_profile", input = leptos::server_fn::codec::Json, output = crate::codec::Json)]
 pub async fn test_profile(
     kind: ProfileKind,
     name: String,

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When there are too many.
-#[server(prefix = "/fn", endpoint = "compare_results", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/fn", endpoint = "compare_results", input = leptos::server_fn::codec::Json, output = crate::codec::Json)]
 pub async fn compare_results(ids: Vec<ResultId>) -> Result<Vec<ComparedCell>, AppError> {
     Ok(crate::error::engine()?.compare(&ids).await?)
 }

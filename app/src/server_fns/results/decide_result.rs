@@ -9,7 +9,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// A conflict with the row's newer state when the revision is stale.
-#[server(prefix = "/fn", endpoint = "decide_result", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/fn", endpoint = "decide_result", input = leptos::server_fn::codec::Json, output = crate::codec::Json)]
 pub async fn decide_result(id: ResultId, revision: Revision, action: Action) -> Result<Decided, AppError> {
     Ok(crate::error::engine()?.decide(id, revision, &action).await?)
 }

@@ -16,7 +16,7 @@ pub type ShownPage = (ResultsPage, Option<(ResultId, (Vec<Citation>, Option<Stri
 ///
 /// # Errors
 /// When there is no such run, or the query string is wrong.
-#[server(prefix = "/fn", endpoint = "list_results", input = leptos::server_fn::codec::GetUrl)]
+#[server(prefix = "/fn", endpoint = "list_results", input = leptos::server_fn::codec::GetUrl, output = crate::codec::Json)]
 pub async fn list_results(run: RunId, query: String, open: Option<ResultId>) -> Result<ShownPage, AppError> {
     use domain::filter::ResultsQuery;
     let engine = crate::error::engine()?;

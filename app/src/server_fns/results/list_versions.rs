@@ -9,7 +9,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When there is no such row.
-#[server(prefix = "/fn", endpoint = "list_versions", input = leptos::server_fn::codec::GetUrl)]
+#[server(prefix = "/fn", endpoint = "list_versions", input = leptos::server_fn::codec::GetUrl, output = crate::codec::Json)]
 pub async fn list_versions(result: ResultId) -> Result<Vec<Version>, AppError> {
     Ok(crate::error::engine()?.versions(result).await?)
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When the store cannot be read.
-#[server(prefix = "/fn", endpoint = "match_results", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/fn", endpoint = "match_results", input = leptos::server_fn::codec::Json, output = crate::codec::Json)]
 pub async fn match_results(run: RunId, filter: ResultsFilter) -> Result<Vec<ResultId>, AppError> {
     Ok(crate::error::engine()?.matching(run, &filter).await?)
 }

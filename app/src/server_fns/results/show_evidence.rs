@@ -9,7 +9,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When there is no such row.
-#[server(prefix = "/fn", endpoint = "show_evidence", input = leptos::server_fn::codec::GetUrl)]
+#[server(prefix = "/fn", endpoint = "show_evidence", input = leptos::server_fn::codec::GetUrl, output = crate::codec::Json)]
 pub async fn show_evidence(result: ResultId) -> Result<(Vec<Citation>, Option<String>), AppError> {
     let row = crate::error::engine()?.result(result).await?;
     Ok((row.citations, row.reasoning))

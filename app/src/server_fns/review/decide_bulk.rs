@@ -9,7 +9,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When there is no such run or the store cannot be written.
-#[server(prefix = "/fn", endpoint = "decide_bulk", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/fn", endpoint = "decide_bulk", input = leptos::server_fn::codec::Json, output = crate::codec::Json)]
 pub async fn decide_bulk(run: RunId, rows: Vec<Frozen>, action: BulkAction) -> Result<Reviewed, AppError> {
     Ok(crate::error::engine()?.decide_bulk(run, &rows, action).await?)
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When there is no such run.
-#[server(prefix = "/fn", endpoint = "preview_bulk", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/fn", endpoint = "preview_bulk", input = leptos::server_fn::codec::Json, output = crate::codec::Json)]
 pub async fn preview_bulk(
     run: RunId,
     select: Select,

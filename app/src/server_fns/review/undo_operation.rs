@@ -9,7 +9,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When it is undone already, or nothing of it can be undone.
-#[server(prefix = "/fn", endpoint = "undo_operation", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/fn", endpoint = "undo_operation", input = leptos::server_fn::codec::Json, output = crate::codec::Json)]
 pub async fn undo_operation(operation: OperationId, run: RunId) -> Result<Reviewed, AppError> {
     Ok(crate::error::engine()?.undo(operation, Some(run)).await?)
 }

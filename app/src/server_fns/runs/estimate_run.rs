@@ -10,7 +10,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When a profile is not there, an override is wrong or the database cannot be read.
-#[server(prefix = "/fn", endpoint = "estimate_run", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/fn", endpoint = "estimate_run", input = leptos::server_fn::codec::Json, output = crate::codec::Json)]
 pub async fn estimate_run(
     scope: Scope,
     llm_profile: Option<String>,

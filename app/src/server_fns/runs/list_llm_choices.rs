@@ -9,7 +9,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When there is no such run.
-#[server(prefix = "/fn", endpoint = "list_llm_choices", input = leptos::server_fn::codec::GetUrl)]
+#[server(prefix = "/fn", endpoint = "list_llm_choices", input = leptos::server_fn::codec::GetUrl, output = crate::codec::Json)]
 pub async fn list_llm_choices(source: Option<RunId>) -> Result<Vec<LlmChoice>, AppError> {
     Ok(crate::error::engine()?.llm_choices(source).await?)
 }

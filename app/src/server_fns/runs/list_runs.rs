@@ -21,7 +21,7 @@ pub struct RunList {
 ///
 /// # Errors
 /// When the store cannot be read.
-#[server(prefix = "/fn", endpoint = "list_runs", input = leptos::server_fn::codec::GetUrl)]
+#[server(prefix = "/fn", endpoint = "list_runs", input = leptos::server_fn::codec::GetUrl, output = crate::codec::Json)]
 pub async fn list_runs(
     command: Option<RunCommand>,
     before: Option<i64>,

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When everything was tried or a job is at work on the run.
-#[server(prefix = "/fn", endpoint = "resume_run", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/fn", endpoint = "resume_run", input = leptos::server_fn::codec::Json, output = crate::codec::Json)]
 pub async fn resume_run(id: RunId) -> Result<JobId, AppError> {
     Ok(crate::error::engine()?.resume(id).await?)
 }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When nothing failed or a job is at work on the run.
-#[server(prefix = "/fn", endpoint = "retry_failed", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/fn", endpoint = "retry_failed", input = leptos::server_fn::codec::Json, output = crate::codec::Json)]
 pub async fn retry_failed(id: RunId) -> Result<JobId, AppError> {
     Ok(crate::error::engine()?.retry_failed(id).await?)
 }

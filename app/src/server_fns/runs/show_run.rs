@@ -9,7 +9,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When there is no such run.
-#[server(prefix = "/fn", endpoint = "show_run", input = leptos::server_fn::codec::GetUrl)]
+#[server(prefix = "/fn", endpoint = "show_run", input = leptos::server_fn::codec::GetUrl, output = crate::codec::Json)]
 pub async fn show_run(id: RunId) -> Result<RunView, AppError> {
     Ok(crate::error::engine()?.run(id).await?.into())
 }

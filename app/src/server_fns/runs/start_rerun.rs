@@ -9,7 +9,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When a row is not there, a field is wrong or too many jobs wait.
-#[server(prefix = "/fn", endpoint = "start_rerun", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/fn", endpoint = "start_rerun", input = leptos::server_fn::codec::Json, output = crate::codec::Json)]
 pub async fn start_rerun(
     result_ids: Option<Vec<ResultId>>,
     run_id: Option<RunId>,

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When a profile is not there, an override is wrong or too many jobs wait.
-#[server(prefix = "/fn", endpoint = "start_run", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/fn", endpoint = "start_run", input = leptos::server_fn::codec::Json, output = crate::codec::Json)]
 pub async fn start_run(
     scope: Scope,
     llm_profile: Option<String>,

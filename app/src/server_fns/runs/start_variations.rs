@@ -10,7 +10,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When the row is not there, a field is wrong or too many jobs wait.
-#[server(prefix = "/fn", endpoint = "start_variations", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/fn", endpoint = "start_variations", input = leptos::server_fn::codec::Json, output = crate::codec::Json)]
 pub async fn start_variations(
     result_id: ResultId,
     alternative: u8,

@@ -4,6 +4,8 @@ mod follow;
 mod rerun_dialog;
 mod variations_dialog;
 
+use crate::components::lazy::when_wanted;
+use crate::error::AppError;
 use crate::server_fns::jobs::show_job;
 use crate::state::{Toasts, Tone};
 use domain::ids::{JobId, ResultId, RunId};
@@ -15,6 +17,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rerun_dialog::RerunDialog;
 use variations_dialog::VariationsDialog;
+use wasm_split_helpers::wasm_split;
 
 /// What a re-run is of.
 #[derive(Debug, Clone, PartialEq)]
@@ -120,9 +123,18 @@ fn of_items(items: i64) -> String {
 /// The dialogs, closed; once on the page.
 #[component]
 pub(super) fn Dialogs(dialogs: RerunDialogs) -> impl IntoView {
+    let wanted = move || dialogs.wanted.with(Option::is_some) || dialogs.seed.with(Option::is_some);
     view! {
-        <RerunDialog dialogs />
-        <VariationsDialog dialogs />
+        {when_wanted(wanted, dialogs_code, move || dialogs_view(dialogs))}
         <Followers dialogs />
     }
+}
+
+#[wasm_split(forms, preload(dialogs_code), fallible)]
+fn dialogs_view(dialogs: RerunDialogs) -> Result<AnyView, AppError> {
+    Ok(view! {
+        <RerunDialog dialogs />
+        <VariationsDialog dialogs />
+    }
+    .into_any())
 }

@@ -1,6 +1,7 @@
 //! The Re-Run dialog: additional instructions, settings, and off it goes.
 
 use super::{RerunDialogs, Subject, Wanted};
+use crate::components::confirm::{close, open};
 use crate::components::icon::Icon;
 use crate::components::llm_settings::{LlmSettings, LlmSettingsState, ResetSettings};
 use crate::server_fns::runs::{list_llm_choices, start_rerun};
@@ -75,9 +76,9 @@ fn open_on(
     instructions: RwSignal<String>,
     refused: RwSignal<Option<String>>,
 ) {
-    let open = Memo::new(move |_| dialogs.wanted.with(Option::is_some));
+    let asked = Memo::new(move |_| dialogs.wanted.with(Option::is_some));
     Effect::new(move |_| {
-        if !open.get() {
+        if !asked.get() {
             return;
         }
         instructions.set(String::new());
@@ -94,22 +95,13 @@ pub(super) fn show(
     refused: RwSignal<Option<String>>,
 ) {
     state.load(Vec::new());
-    if let Some(dialog) = node.get_untracked() {
-        // Refused only for a dialog that is open already.
-        let _ = dialog.show_modal();
-    }
+    open(node);
     leptos::task::spawn_local(async move {
         match list_llm_choices(Some(dialogs.run)).await {
             Ok(choices) => state.load(choices),
             Err(error) => refused.set(Some(error.to_string())),
         }
     });
-}
-
-pub(super) fn close(node: NodeRef<Dialog>) {
-    if let Some(dialog) = node.get_untracked() {
-        dialog.close();
-    }
 }
 
 /// What is appended to the source's prompt.

@@ -1,7 +1,8 @@
 //! The Variations dialog: the seed, the mode, additional instructions, settings.
 
-use super::rerun_dialog::{Footer, Instructions, Refusal, close, show};
+use super::rerun_dialog::{Footer, Instructions, Refusal, show};
 use super::{RerunDialogs, Seed};
+use crate::components::confirm::close;
 use crate::components::icon::Icon;
 use crate::components::llm_settings::{LlmSettings, LlmSettingsState};
 use crate::server_fns::runs::start_variations;

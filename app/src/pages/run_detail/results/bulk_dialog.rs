@@ -2,7 +2,9 @@
 //! why; then what was done.
 
 use super::model::PageModel;
+use crate::components::confirm;
 use crate::components::icon::Icon;
+use crate::components::lazy::when_wanted;
 use crate::error::AppError;
 use crate::server_fns::review::{decide_bulk, preview_bulk};
 use domain::bulk::{BulkAction, BulkOutcome, BulkPreview, LeftOutRow, SampleRow, Select};
@@ -13,6 +15,7 @@ use domain::text::counted;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_split_helpers::wasm_split;
 
 /// Left-out rows that are shown one by one.
 const SHOWN: usize = 50;
@@ -47,6 +50,16 @@ pub(super) struct Bulk {
     threshold: RwSignal<f64>,
     /// Which preview was asked for last: an earlier one's answer is dropped.
     asked: StoredValue<u32>,
+    /// It is to be shown, and how; the dialog takes this as soon as its code is there.
+    wanted: RwSignal<Option<Opening>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Opening {
+    /// With a preview, to be loaded.
+    Preview,
+    /// With the outcome that it holds.
+    Outcome,
 }
 
 impl Bulk {
@@ -57,32 +70,35 @@ impl Bulk {
             step: RwSignal::new(Step::Loading),
             threshold: RwSignal::new(threshold),
             asked: StoredValue::new(0),
+            wanted: RwSignal::new(None),
         }
     }
 
-    pub(super) fn open(self, run: RunId, task: Task) {
+    pub(super) fn open(self, task: Task) {
         self.task.set(task);
-        self.show_modal();
-        self.load(run);
+        self.wanted.set(Some(Opening::Preview));
     }
 
     /// Shows what a bulk action did that was not asked for here.
     pub(super) fn report(self, action: BulkAction, outcome: BulkOutcome) {
         self.step.set(Step::Done(action, outcome));
-        self.show_modal();
+        self.wanted.set(Some(Opening::Outcome));
     }
 
-    fn show_modal(self) {
-        if let Some(dialog) = self.dialog.get_untracked() {
-            // Refused only for a dialog that is open already.
-            let _ = dialog.show_modal();
-        }
+    /// Shows the dialog when it is wanted.
+    fn show_when_wanted(self, run: RunId) {
+        Effect::new(move |_| {
+            let (Some(_), Some(opening)) = (self.dialog.get(), self.wanted.get()) else { return };
+            self.wanted.set(None);
+            confirm::open(self.dialog);
+            if opening == Opening::Preview {
+                self.load(run);
+            }
+        });
     }
 
     fn close(self) {
-        if let Some(dialog) = self.dialog.get_untracked() {
-            dialog.close();
-        }
+        confirm::close(self.dialog);
     }
 
     fn load(self, run: RunId) {
@@ -134,8 +150,20 @@ impl Bulk {
     }
 }
 
+/// The dialog's place on the page.
 #[component]
 pub(super) fn BulkDialog(model: PageModel, run: RunId, bulk: Bulk) -> impl IntoView {
+    when_wanted(move || bulk.wanted.with(Option::is_some), code, move || view(model, run, bulk))
+}
+
+#[wasm_split(forms, preload(code), fallible)]
+fn view(model: PageModel, run: RunId, bulk: Bulk) -> Result<AnyView, AppError> {
+    Ok(view! { <Loaded model run bulk /> }.into_any())
+}
+
+#[component]
+fn Loaded(model: PageModel, run: RunId, bulk: Bulk) -> impl IntoView {
+    bulk.show_when_wanted(run);
     let title = move || match bulk.task.get() {
         Task::Threshold(_) => "Accept all ≥ threshold",
         Task::Rows(_, BulkAction::Accept) => "Accept rows",

@@ -25,7 +25,7 @@ pub(super) fn Toolbar(model: PageModel, run: RunId, bulk: Bulk) -> impl IntoView
                     type="button"
                     class="btn"
                     disabled=move || !hydrated.get()
-                    on:click=move |_| bulk.open(run, Task::Threshold(model.query.with_value(|query| query.filter.clone())))
+                    on:click=move |_| bulk.open(Task::Threshold(model.query.with_value(|query| query.filter.clone())))
                 >
                     "Accept all ≥ threshold…"
                 </button>
@@ -91,7 +91,7 @@ fn BulkButton(
 ) -> impl IntoView {
     let press = move |_| match model.seen(&model.selection.ids()) {
         Some(rows) => model.decide_many(run, rows, action, bulk),
-        None => bulk.open(run, Task::Rows(Select::Ids(model.selection.ids()), action)),
+        None => bulk.open(Task::Rows(Select::Ids(model.selection.ids()), action)),
     };
     view! { <button type="button" class="btn" on:click=press>{label}</button> }
 }

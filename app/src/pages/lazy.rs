@@ -1,0 +1,155 @@
+//! The pages as routes whose code the browser loads when it first goes there.
+//!
+//! Pages that are near each other share one chunk: with one each, what some of them use in common would
+//! fall into as many small files as there are groupings of pages.
+
+use crate::components::notice::ErrorNotice;
+use crate::error::AppError;
+use crate::pages::{audit, compare, home, new_run, pending, run, runs, settings};
+use leptos::prelude::*;
+use leptos_router::LazyRoute;
+use wasm_split_helpers::wasm_split;
+
+/// Defines routes by their page, the function that makes its view, the one that only loads its code, and
+/// the chunk that this is in.
+macro_rules! lazy_pages {
+    ($($(#[$doc:meta])* $route:ident: $page:path, $view:ident, $code:ident in $chunk:ident;)*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug)]
+            pub struct $route;
+
+            #[wasm_split($chunk, preload($code), fallible)]
+            fn $view() -> Result<AnyView, AppError> {
+                Ok($page().into_any())
+            }
+
+            impl LazyRoute for $route {
+                fn data() -> Self {
+                    // A page reads its data itself.
+                    Self
+                }
+
+                async fn view(_: Self) -> AnyView {
+                    $view().await.unwrap_or_else(|error| view! { <ErrorNotice error /> }.into_any())
+                }
+
+                async fn preload() {
+                    // The old page stays until then. What fails here fails again, and is shown, in `view`.
+                    let _ = $code().await;
+                }
+            }
+        )*
+    };
+}
+
+lazy_pages! {
+    /// `/`
+    HomeRoute: home::Home, home_view, home_code in lists;
+    /// `/runs`, `/history`
+    RunsRoute: runs::Runs, runs_view, runs_code in lists;
+    /// `/pending`
+    PendingRoute: pending::Pending, pending_view, pending_code in lists;
+    /// `/audit`
+    AuditRoute: audit::Audit, audit_view, audit_code in lists;
+    /// `/compare`
+    CompareRoute: compare::Compare, compare_view, compare_code in lists;
+    /// `/runs/:id`
+    RunRoute: run::Run, run_view, run_code in run;
+    /// `/runs/new`
+    NewRunRoute: new_run::NewRun, new_run_view, new_run_code in forms;
+    /// `/settings`
+    SettingsRoute: settings::Settings, settings_view, settings_code in forms;
+    /// `/settings/:kind`, `/settings/:kind/:name`
+    ProfileRoute: settings::Profile, profile_view, profile_code in forms;
+}
+
+/// The pages by their address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Page {
+    Home,
+    Runs,
+    Pending,
+    Audit,
+    Compare,
+    Run,
+    NewRun,
+    Settings,
+    Profile,
+}
+
+impl Page {
+    /// As the routes have it.
+    fn at(path: &str) -> Option<Self> {
+        let mut segments = path.split('/').filter(|segment| !segment.is_empty());
+        Some(match (segments.next(), segments.next()) {
+            (None, _) => Self::Home,
+            (Some("runs" | "history"), None) => Self::Runs,
+            (Some("pending"), None) => Self::Pending,
+            (Some("audit"), None) => Self::Audit,
+            (Some("compare"), None) => Self::Compare,
+            (Some("runs"), Some("new")) => Self::NewRun,
+            (Some("runs"), Some(_)) => Self::Run,
+            (Some("settings"), None) => Self::Settings,
+            (Some("settings"), Some(_)) => Self::Profile,
+            _ => return None,
+        })
+    }
+}
+
+/// The chunk with the code of the page at this path, so that the document can name it: it is fetched along
+/// with the rest then. None where there is no page: what says so is always there.
+pub fn chunk_of(path: &str) -> Option<&'static str> {
+    Some(match Page::at(path)? {
+        Page::Home | Page::Runs | Page::Pending | Page::Audit | Page::Compare => "lists",
+        Page::Run => "run",
+        Page::NewRun | Page::Settings | Page::Profile => "forms",
+    })
+}
+
+/// Loads the code of the page at this path. The first page is hydrated in one go, which needs everything
+/// in its place.
+///
+/// # Errors
+/// When it cannot be loaded.
+pub async fn code_of(path: &str) -> Result<(), AppError> {
+    // Each by its own function: one that shares the chunk would leave this one waiting for a moment still.
+    match Page::at(path) {
+        None => {}
+        Some(Page::Home) => home_code().await?,
+        Some(Page::Runs) => runs_code().await?,
+        Some(Page::Pending) => pending_code().await?,
+        Some(Page::Audit) => audit_code().await?,
+        Some(Page::Compare) => compare_code().await?,
+        Some(Page::Run) => run_code().await?,
+        Some(Page::NewRun) => new_run_code().await?,
+        Some(Page::Settings) => settings_code().await?,
+        Some(Page::Profile) => profile_code().await?,
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_names_the_chunk_of_its_page() {
+        for (path, chunk) in [
+            ("/", Some("lists")),
+            ("/runs", Some("lists")),
+            ("/history", Some("lists")),
+            ("/runs/new", Some("forms")),
+            ("/runs/42", Some("run")),
+            ("/runs/new-01J", Some("run")),
+            ("/pending/", Some("lists")),
+            ("/audit", Some("lists")),
+            ("/compare", Some("lists")),
+            ("/settings", Some("forms")),
+            ("/settings/db/prod", Some("forms")),
+            ("/nothing", None),
+        ] {
+            assert_eq!(chunk_of(path), chunk, "{path}");
+        }
+    }
+}
