@@ -6,8 +6,9 @@ use crate::{
     machine,
     server::{Home, Server},
     step::{self, step},
+    visit::{BUDGET, Visit, kib},
 };
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use std::{fmt::Write, fs, path::Path, thread, time::Duration};
 
 /// The name in the markers around the table: `<!-- bench:start -->` and `<!-- bench:end -->`.
@@ -22,12 +23,12 @@ const STARTS: usize = 10;
 struct Figure {
     what: String,
     measured: String,
-    budget: &'static str,
+    budget: String,
 }
 
 impl Figure {
-    fn new(what: impl Into<String>, measured: String, budget: &'static str) -> Self {
-        Self { what: what.into(), measured, budget }
+    fn new(what: impl Into<String>, measured: String, budget: &str) -> Self {
+        Self { what: what.into(), measured, budget: budget.to_owned() }
     }
 }
 
@@ -85,67 +86,15 @@ pub fn run(layout: &Layout, only: Option<Part>) -> Result<()> {
     Ok(())
 }
 
-/// The bytes that a browser loads for its first page, all of them compressed as they are sent.
+/// The bytes that a browser loads for its first page.
 fn first_visit(server: &Server) -> Result<Vec<Figure>> {
-    let page = server.get(RUN_DETAIL, "br")?;
-    if page.header("content-encoding") != Some("br") {
-        bail!("{RUN_DETAIL} is not compressed");
-    }
-    let mut assets = assets_of_page(server.get(RUN_DETAIL, "identity")?.text()?);
-    for script in assets.clone().iter().filter(|asset| asset.ends_with(".js")) {
-        assets.extend(snippets_of_script(server.get(script, "identity")?.text()?));
-    }
-
-    let mut sum = page.body.len();
-    let mut figures = vec![Figure::new("of these: the page", kib(page.body.len()), "")];
-    for asset in &assets {
-        let size = server.get(asset, "br")?.body.len();
-        sum += size;
-        figures.push(Figure::new(format!("of these: {}", shown(asset)), kib(size), ""));
-    }
+    let visit = Visit::of(server, RUN_DETAIL)?;
+    let budget = format!("≤ {} KiB", BUDGET / 1024);
     let what = "transferred for a first visit of Run detail, compressed, all assets";
-    figures.insert(0, Figure::new(what, kib(sum), "≤ 350 KiB"));
+    let mut figures = vec![Figure::new(what, kib(visit.sum()), &budget)];
+    let part = |(what, bytes): &(String, usize)| Figure::new(format!("of these: {what}"), kib(*bytes), "");
+    figures.extend(visit.parts.iter().map(part));
     Ok(figures)
-}
-
-/// The files of this site that a page loads, once each.
-fn assets_of_page(html: &str) -> Vec<String> {
-    const KINDS: [&str; 8] = [".js", ".css", ".wasm", ".svg", ".png", ".ico", ".woff2", ".webmanifest"];
-    let mut assets: Vec<String> = Vec::new();
-    for attribute in [" href=\"", " src=\""] {
-        for rest in html.split(attribute).skip(1) {
-            let address = rest.split('"').next().unwrap_or_default();
-            let path = address.split(['?', '#']).next().unwrap_or_default();
-            let ours = path.starts_with('/') && KINDS.iter().any(|kind| path.ends_with(kind));
-            if ours && !assets.iter().any(|known| known == path) {
-                assets.push(path.to_owned());
-            }
-        }
-    }
-    assets
-}
-
-/// What wasm-bindgen's script imports beside the WASM.
-fn snippets_of_script(script: &str) -> Vec<String> {
-    let mut snippets: Vec<String> = script
-        .split("./snippets/")
-        .skip(1)
-        .filter_map(|rest| rest.split(['\'', '"']).next())
-        .map(|path| format!("/pkg/snippets/{path}"))
-        .collect();
-    snippets.sort();
-    snippets.dedup();
-    snippets
-}
-
-/// A file's name without the hash, which changes with every build.
-fn shown(asset: &str) -> String {
-    let name = asset.rsplit('/').next().unwrap_or(asset);
-    let parts: Vec<&str> = name.split('.').collect();
-    match parts.as_slice() {
-        [stem, hash, extension] if hash.len() == 16 => format!("{stem}.{extension}"),
-        _ => name.to_owned(),
-    }
 }
 
 fn cold_start(home: &Home) -> Result<Figure> {
@@ -177,10 +126,6 @@ fn memory(home: &Home) -> Result<[Figure; 2]> {
         Figure::new("resident memory, idle for 3 s after the start", mib(idle), "≤ 50 MiB"),
         Figure::new("resident memory after ten pages", mib(used), ""),
     ])
-}
-
-fn kib(bytes: usize) -> String {
-    format!("{:.1} KiB", bytes as f64 / 1024.0)
 }
 
 fn table(figures: &[Figure]) -> Result<String> {
@@ -217,21 +162,6 @@ fn with_table(text: &str, name: &str, table: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn finds_what_a_page_loads() {
-        let html = r#"<link rel="modulepreload" href="/pkg/a.0123456789abcdef.js"><link href="/pkg/a.css?x=1">
-            <link href="/pkg/a.css"><a href="/runs">Runs</a><img src="https://elsewhere/x.png">"#;
-        assert_eq!(assets_of_page(html), ["/pkg/a.0123456789abcdef.js", "/pkg/a.css"]);
-        assert_eq!(shown("/pkg/a.0123456789abcdef.js"), "a.js");
-        assert_eq!(shown("/favicon.svg"), "favicon.svg");
-    }
-
-    #[test]
-    fn finds_what_a_script_imports() {
-        let script = r#"import "./snippets/x-1/inline0.js"; import { b } from './snippets/x-1/inline0.js';"#;
-        assert_eq!(snippets_of_script(script), ["/pkg/snippets/x-1/inline0.js"]);
-    }
 
     #[test]
     fn keeps_what_stands_around_the_table() {

@@ -26,11 +26,13 @@ mod python;
 mod sample;
 mod seed;
 mod server;
+mod size;
 mod step;
 mod studio;
 mod styles;
 mod test;
 mod trim;
+mod visit;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};

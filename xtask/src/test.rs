@@ -1,4 +1,4 @@
-//! `cargo xtask test`: formatting, clippy, Rust tests, the API against its description, browser tests.
+//! `cargo xtask test`: formatting, clippy, Rust tests, the API against its description, sizes, browser tests.
 
 use crate::{
     api, compile,
@@ -7,7 +7,7 @@ use crate::{
     mariadb::TempMariadb,
     packages::{self, Wanted},
     postgres::TempPostgres,
-    prepare,
+    prepare, size,
     step::{self, step},
 };
 use anyhow::{Context, Result, bail};
@@ -42,6 +42,8 @@ pub enum Part {
     Rust,
     /// The API against its own description, and that against the standard.
     Api,
+    /// What a first visit transfers.
+    Size,
     /// The browser tests.
     #[value(name = "e2e")]
     E2e,
@@ -55,7 +57,7 @@ pub fn run(layout: &Layout, only: Option<Part>, filter: Option<&str>) -> Result<
         None => filter.is_none() || matches!(part, Part::Rust | Part::E2e),
     };
     let (lints, rust, browser) = (wants(Part::Lint), wants(Part::Rust), wants(Part::E2e));
-    let conformance = wants(Part::Api);
+    let (conformance, size) = (wants(Part::Api), wants(Part::Size));
     let given = |name: &str| env::var(name).ok().filter(|url| !url.is_empty());
     let (postgres, mysql) = (given(POSTGRES), given(MYSQL));
     packages::install_missing(Wanted {
@@ -71,10 +73,13 @@ pub fn run(layout: &Layout, only: Option<Part>, filter: Option<&str>) -> Result<
         prepare::components(layout)?;
         lint(layout, &mut tally);
     }
-    if rust || browser || conformance {
+    if rust || browser || conformance || size {
         let built = tally.record("the development build", compile::build(layout, Mode::Dev));
         if conformance && built {
             tally.step("The API against its description", |counts| api::test(layout, filter, counts));
+        }
+        if size && built {
+            tally.step("What a first visit transfers", |_| size::test(layout));
         }
         if rust || browser {
             let (postgres, _postgres) = postgres_server(postgres)?;
