@@ -5,10 +5,10 @@ use crate::components::session_note::SessionNote;
 use crate::components::toasts::ToastList;
 use crate::components::topbar::Topbar;
 use crate::pages::lazy::{
-    AuditRoute, CompareRoute, HomeRoute, NewRunRoute, PendingRoute, ProfileRoute, RunRoute, RunsRoute,
-    SettingsRoute,
+    AuditRoute, CompareRoute, HomeRoute, NewRunRoute, PendingRoute, ProfileRoute, RunsRoute, SettingsRoute,
 };
 use crate::pages::not_found::NotFound;
+use crate::pages::run::Run;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
@@ -34,7 +34,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/history") view={Lazy::<RunsRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/runs/new") view={Lazy::<NewRunRoute>::new()} ssr=SsrMode::Async />
                     // `/runs/42`, and `/runs/new-:jobId` for a job whose run is not created yet.
-                    <Route path=path!("/runs/:id") view={Lazy::<RunRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/runs/:id") view=Run ssr=SsrMode::Async />
                     <Route path=path!("/pending") view={Lazy::<PendingRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/compare") view={Lazy::<CompareRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/audit") view={Lazy::<AuditRoute>::new()} ssr=SsrMode::Async />

@@ -167,7 +167,7 @@ impl JobEvent {
     /// Reads an event back; `None` for a name of a newer server or data that does not fit.
     pub fn parse(name: &str, data: &str) -> Option<Self> {
         fn read<T: serde::de::DeserializeOwned>(data: &str) -> Option<T> {
-            serde_json::from_str(data).ok()
+            crate::wire::read(data).ok()
         }
         match name {
             "job.started" => read(data).map(Self::Started),

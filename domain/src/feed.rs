@@ -4,6 +4,7 @@
 use crate::event::JobEvent;
 use crate::ids::{ChangeId, EventId, JobId, ResultId, Revision, RunId};
 use crate::run::RunStatus;
+use crate::wire;
 use serde::{Deserialize, Serialize};
 
 /// An event of the shared stream.
@@ -151,11 +152,11 @@ impl FeedEvent {
     /// Reads an event back; `None` for a name of a newer server or data that does not fit.
     pub fn parse(name: &str, data: &str) -> Option<Self> {
         match name {
-            "job" => serde_json::from_str(data).ok().map(Self::Job),
-            "review" => serde_json::from_str(data).ok().map(Self::Review),
-            "pending" => serde_json::from_str(data).ok().map(Self::Pending),
-            "runs" => serde_json::from_str(data).ok().map(Self::Runs),
-            "resync" => serde_json::from_str(data).ok().map(Self::Resync),
+            "job" => wire::read(data).ok().map(Self::Job),
+            "review" => wire::read(data).ok().map(Self::Review),
+            "pending" => wire::read(data).ok().map(Self::Pending),
+            "runs" => wire::read(data).ok().map(Self::Runs),
+            "resync" => wire::read(data).ok().map(Self::Resync),
             _ => None,
         }
     }
@@ -166,10 +167,10 @@ fn json<T: Serialize>(data: &T) -> String {
     serde_json::to_string(data).unwrap_or_else(|_| "{}".to_owned())
 }
 
-/// JSON text inside JSON, without being read and written anew.
+/// JSON text inside JSON, without being read and written anew by the server.
 mod raw_json {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
-    use serde_json::value::RawValue;
+    use serde_json::value::{RawValue, Value};
 
     pub(super) fn serialize<S: Serializer>(text: &str, to: S) -> Result<S::Ok, S::Error> {
         let raw: &RawValue = serde_json::from_str(text).map_err(serde::ser::Error::custom)?;
@@ -177,7 +178,7 @@ mod raw_json {
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-        Ok(String::from(Box::<str>::from(Box::<RawValue>::deserialize(from)?)))
+        Ok(Value::deserialize(from)?.to_string())
     }
 }
 
@@ -192,7 +193,7 @@ mod tests {
                 job_id: JobId("01J".into()),
                 event_id: EventId(4),
                 name: "progress".into(),
-                data: r#"{"job_id":"01J","run_id":7,"done":3,"total":9}"#.into(),
+                data: r#"{"done":3,"job_id":"01J","run_id":7,"total":9}"#.into(),
             }),
             FeedEvent::Review(Reviewed {
                 changes: vec![RunChanges {

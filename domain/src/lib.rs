@@ -37,3 +37,4 @@ pub mod sequence;
 pub mod settings;
 pub mod text;
 pub mod version;
+pub mod wire;

@@ -3,6 +3,7 @@
 use super::icon::Icon;
 use super::pins::PinCounter;
 use crate::browser::theme::Theme;
+use crate::codec::load;
 use crate::server_fns::pending::count_pending;
 use crate::state::{Hydrated, PendingCount};
 use leptos::prelude::*;
@@ -44,7 +45,7 @@ fn is_runs(path: &str) -> bool {
 #[component]
 fn Count() -> impl IntoView {
     let shown = expect_context::<PendingCount>();
-    let first = Resource::new(|| (), |()| count_pending());
+    let first = load(|| (), |()| count_pending());
     view! {
         <Suspense>
             {move || Suspend::new(async move {

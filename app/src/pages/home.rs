@@ -1,6 +1,7 @@
 //! `/`: the latest runs, the pending count, a call to start the first run.
 
 use crate::browser::feed::use_feed;
+use crate::codec::load;
 use crate::components::notice::{EmptyNotice, ErrorNotice};
 use crate::pages::runs::{RunsTable, Shown, refetch_with_the_first};
 use crate::server_fns::pending::count_pending;
@@ -14,8 +15,8 @@ const LATEST: i64 = 8;
 /// The home page.
 #[component]
 pub fn Home() -> impl IntoView {
-    let latest = Resource::new(|| (), |()| list_runs(None, None, LATEST));
-    let waiting = Resource::new(|| (), |()| count_pending());
+    let latest = load(|| (), |()| list_runs(None, None, LATEST));
+    let waiting = load(|| (), |()| count_pending());
     let feed = use_feed();
     let again = Callback::new(move |()| latest.refetch());
     view! {

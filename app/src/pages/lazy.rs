@@ -5,7 +5,7 @@
 
 use crate::components::notice::ErrorNotice;
 use crate::error::AppError;
-use crate::pages::{audit, compare, home, new_run, pending, run, runs, settings};
+use crate::pages::{audit, compare, home, new_run, pending, runs, settings};
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 use wasm_split_helpers::wasm_split;
@@ -54,8 +54,6 @@ lazy_pages! {
     AuditRoute: audit::Audit, audit_view, audit_code in lists;
     /// `/compare`
     CompareRoute: compare::Compare, compare_view, compare_code in lists;
-    /// `/runs/:id`
-    RunRoute: run::Run, run_view, run_code in run;
     /// `/runs/new`
     NewRunRoute: new_run::NewRun, new_run_view, new_run_code in forms;
     /// `/settings`
@@ -102,7 +100,7 @@ impl Page {
 pub fn chunk_of(path: &str) -> Option<&'static str> {
     Some(match Page::at(path)? {
         Page::Home | Page::Runs | Page::Pending | Page::Audit | Page::Compare => "lists",
-        Page::Run => "run",
+        Page::Run => return None,
         Page::NewRun | Page::Settings | Page::Profile => "forms",
     })
 }
@@ -115,13 +113,12 @@ pub fn chunk_of(path: &str) -> Option<&'static str> {
 pub async fn code_of(path: &str) -> Result<(), AppError> {
     // Each by its own function: one that shares the chunk would leave this one waiting for a moment still.
     match Page::at(path) {
-        None => {}
+        None | Some(Page::Run) => {}
         Some(Page::Home) => home_code().await?,
         Some(Page::Runs) => runs_code().await?,
         Some(Page::Pending) => pending_code().await?,
         Some(Page::Audit) => audit_code().await?,
         Some(Page::Compare) => compare_code().await?,
-        Some(Page::Run) => run_code().await?,
         Some(Page::NewRun) => new_run_code().await?,
         Some(Page::Settings) => settings_code().await?,
         Some(Page::Profile) => profile_code().await?,
@@ -140,8 +137,8 @@ mod tests {
             ("/runs", Some("lists")),
             ("/history", Some("lists")),
             ("/runs/new", Some("forms")),
-            ("/runs/42", Some("run")),
-            ("/runs/new-01J", Some("run")),
+            ("/runs/42", None),
+            ("/runs/new-01J", None),
             ("/pending/", Some("lists")),
             ("/audit", Some("lists")),
             ("/compare", Some("lists")),

@@ -2,6 +2,7 @@
 
 use crate::browser::feed::use_feed;
 use crate::browser::refresh::{CALM, Refresh};
+use crate::codec::load;
 use crate::components::notice::{EmptyNotice, ErrorNotice};
 use crate::components::pill::RunStatusPill;
 use crate::components::time::Time;
@@ -25,10 +26,8 @@ pub fn Runs() -> impl IntoView {
     let query = use_query_map();
     let command = Memo::new(move |_| query.with(|query| RunCommand::parse(&query.get("command")?)));
     let before = Memo::new(move |_| query.with(|query| query.get("before")?.parse::<i64>().ok()));
-    let list = Resource::new(
-        move || (command.get(), before.get()),
-        |(command, before)| list_runs(command, before, PER_PAGE),
-    );
+    let list =
+        load(move || (command.get(), before.get()), |(command, before)| list_runs(command, before, PER_PAGE));
     let list_again = Callback::new(move |()| list.refetch());
     view! {
         <Title text="Runs" />

@@ -3,6 +3,7 @@
 mod revert;
 mod table;
 
+use crate::codec::load;
 use crate::components::notice::{EmptyNotice, ErrorNotice};
 use crate::components::pager::{Pager, range_label};
 use crate::components::search::{SearchBox, address, searched};
@@ -29,8 +30,7 @@ pub fn Audit() -> impl IntoView {
     });
     let run = Memo::new(move |_| query.with(|query| query.get("run")?.parse::<RunId>().ok()));
     let q = searched();
-    let loaded =
-        Resource::new(move || (page.get(), q.get(), run.get()), |(page, q, run)| list_audit(page, q, run));
+    let loaded = load(move || (page.get(), q.get(), run.get()), |(page, q, run)| list_audit(page, q, run));
     let dialog = NodeRef::<Dialog>::new();
     let chosen = RwSignal::new(None::<AuditEntry>);
     let refresh = Callback::new(move |()| loaded.refetch());

@@ -5,6 +5,7 @@ mod documents;
 mod estimate;
 mod tree;
 
+use crate::codec::load;
 use crate::components::llm_settings::{LlmSettings, LlmSettingsState, ProfileField, ResetSettings};
 use crate::components::notice::ErrorNotice;
 use crate::error::AppError;
@@ -32,7 +33,7 @@ pub fn NewRun() -> impl IntoView {
     let query = use_query_map();
     let chosen_db = Memo::new(move |_| query.with(|query| query.get("db")));
     let from = Memo::new(move |_| query.with(|query| query.get("from")?.parse::<RunId>().ok()));
-    let loaded = Resource::new(
+    let loaded = load(
         move || (chosen_db.get(), from.get()),
         |(chosen, from)| async move {
             let like = match from {

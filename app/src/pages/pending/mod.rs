@@ -8,6 +8,7 @@ mod table;
 
 use crate::browser::feed::use_feed;
 use crate::browser::refresh::{BRISK, Refresh};
+use crate::codec::load;
 use crate::components::apply_dialog::{ApplyQueue, Outcomes, PreviewSql};
 use crate::components::notice::{EmptyNotice, ErrorNotice};
 use crate::components::pager::{Pager, range_label};
@@ -33,7 +34,7 @@ pub fn Pending() -> impl IntoView {
         query.with(|query| query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1i64)).max(1)
     });
     let q = searched();
-    let loaded = Resource::new(move || (page.get(), q.get()), |(page, q)| list_pending(page, q));
+    let loaded = load(move || (page.get(), q.get()), |(page, q)| list_pending(page, q));
     let queued = RwSignal::new(0i64);
     let outcome = RwSignal::new(Vec::<EntryOutcome>::new());
     let refresh = Callback::new(move |()| loaded.refetch());

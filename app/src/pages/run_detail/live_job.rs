@@ -2,6 +2,7 @@
 
 use super::tabs::{Tab, Tabs, use_tab};
 use crate::browser::events::LiveJob;
+use crate::codec::load;
 use crate::components::banner::Banner;
 use crate::components::notice::ErrorNotice;
 use crate::server_fns::jobs::show_job;
@@ -18,7 +19,7 @@ pub fn LiveJobPage(
     /// The job.
     id: JobId,
 ) -> impl IntoView {
-    let loaded = Resource::new(move || id.clone(), show_job);
+    let loaded = load(move || id.clone(), show_job);
     view! {
         <Title text="New run" />
         <Suspense fallback=|| view! { <p class="muted">"Loading…"</p> }>

@@ -13,6 +13,7 @@ mod tabs;
 use crate::browser::events::LiveJob;
 use crate::browser::feed::use_feed;
 use crate::browser::refresh::{CALM, Refresh};
+use crate::codec::load;
 use crate::components::banner::Banner;
 use crate::components::notice::ErrorNotice;
 use crate::server_fns::jobs::show_job;
@@ -40,7 +41,7 @@ pub fn RunDetailPage(
     id: RunId,
 ) -> impl IntoView {
     // The run and its job's state in one go: the banner must agree with the rest of the page.
-    let loaded = Resource::new(
+    let loaded = load(
         || (),
         move |()| async move {
             let run = show_run(id).await?;

@@ -11,6 +11,7 @@ mod section;
 
 pub use profile::Profile;
 
+use crate::codec::load;
 use crate::components::icon::Icon;
 use crate::components::notice::ErrorNotice;
 use crate::error::AppError;
@@ -36,7 +37,7 @@ struct Actions {
 #[component]
 pub fn Settings() -> impl IntoView {
     let toasts = expect_context::<Toasts>();
-    let loaded = Resource::new(
+    let loaded = load(
         || (),
         |()| async move {
             let settings = list_settings().await?;

@@ -5,6 +5,7 @@ use super::form::Form;
 use super::forms::{self, Seen};
 use super::outcome::{OutcomeLine, Tested};
 use super::section::add_label;
+use crate::codec::load;
 use crate::components::notice::ErrorNotice;
 use crate::components::pill::Pill;
 use crate::error::AppError;
@@ -24,7 +25,7 @@ pub fn Profile() -> impl IntoView {
     let named = Memo::new(move |_| {
         params.with(|params| (params.get("kind").unwrap_or_default(), params.get("name")))
     });
-    let loaded = Resource::new(move || named.get(), |_| list_settings());
+    let loaded = load(move || named.get(), |_| list_settings());
     view! {
         <Transition>
             {move || Suspend::new(async move {

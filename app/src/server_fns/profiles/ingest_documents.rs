@@ -8,7 +8,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When there is no such profile.
-#[server(prefix = "/fn", endpoint = "ingest_documents", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/fn", endpoint = "ingest_documents", input = leptos::server_fn::codec::Json, output = crate::codec::Json)]
 pub async fn ingest_documents(name: String) -> Result<IngestReport, AppError> {
     Ok(crate::error::engine()?.ingest_documents(&name).await?)
 }
@@ -17,7 +17,7 @@ pub async fn ingest_documents(name: String) -> Result<IngestReport, AppError> {
 ///
 /// # Errors
 /// When there is no such profile.
-#[server(prefix = "/fn", endpoint = "list_documents", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/fn", endpoint = "list_documents", input = leptos::server_fn::codec::Json, output = crate::codec::Json)]
 pub async fn list_documents(names: Vec<String>) -> Result<Vec<DocState>, AppError> {
     let engine = crate::error::engine()?;
     let mut states = Vec::with_capacity(names.len());

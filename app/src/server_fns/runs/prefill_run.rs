@@ -9,7 +9,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// When there is no such run.
-#[server(prefix = "/fn", endpoint = "prefill_run", input = leptos::server_fn::codec::GetUrl)]
+#[server(prefix = "/fn", endpoint = "prefill_run", input = leptos::server_fn::codec::GetUrl, output = crate::codec::Json)]
 pub async fn prefill_run(from: RunId) -> Result<Prefill, AppError> {
     Ok(crate::error::engine()?.prefill(from).await?)
 }

@@ -27,6 +27,7 @@ mod versions;
 mod view;
 
 use crate::browser::events::LiveJob;
+use crate::codec::load;
 use crate::components::notice::ErrorNotice;
 use crate::components::pager::{Pager, range_label};
 use crate::error::AppError;
@@ -53,7 +54,7 @@ pub(super) use view::address;
 /// what is read twice could differ, or end half-way with the first of them.
 #[derive(Clone, Copy)]
 pub(super) struct ResultsState {
-    loaded: Resource<Loaded>,
+    loaded: crate::codec::Loaded<Loaded>,
     shared: Shared,
 }
 
@@ -61,7 +62,7 @@ impl ResultsState {
     /// The tab's state; rows are read while `shown`.
     pub(super) fn new(id: RunId, run: RwSignal<RunView>, shown: Signal<bool>) -> Self {
         let view = View::of(id);
-        let loaded = Resource::new(
+        let loaded = load(
             // A row that is opened later brings its own evidence.
             move || shown.get().then(|| (view.query.get(), view.open.get_untracked())),
             move |asked| async move {
