@@ -3,6 +3,7 @@
 
 use crate::{
     assets::{OUTPUT_NAME, copy_tree, hash, place, read, write},
+    order::by_likeness,
     trim::trim,
 };
 use anyhow::{Context, Result, anyhow, bail};
@@ -50,7 +51,8 @@ pub fn bind(wasm: &Path, scratch: &Path, pkg: &Path) -> Result<String> {
     let loader = text(&chunks.join(LOADER))?;
     let scripts = place_scripts(&script, &loader, &names, pkg)?;
     // With hashes on, Leptos asks for this one without `_bg`.
-    let wasm = place(pkg, OUTPUT_NAME, "wasm", &read(&bound.join(format!("{OUTPUT_NAME}_bg.wasm")))?)?;
+    let wasm = by_likeness(&read(&bound.join(format!("{OUTPUT_NAME}_bg.wasm")))?)?;
+    let wasm = place(pkg, OUTPUT_NAME, "wasm", &wasm)?;
     // What crates brought as JavaScript of their own; its folders' names hold a hash already.
     copy_tree(&bound.join("snippets"), &pkg.join("snippets"))?;
     let manifest = manifest(&split.prefetch_map, &names)?;
@@ -70,7 +72,7 @@ fn place_chunks(files: &[PathBuf], pkg: &Path) -> Result<Names> {
         config.generate_name_section(false).generate_producers_section(false);
         let mut chunk =
             config.parse(&read(file)?).with_context(|| format!("cannot read the chunk {stem}"))?;
-        let hash = place(pkg, stem, "wasm", &chunk.emit_wasm())?;
+        let hash = place(pkg, stem, "wasm", &by_likeness(&chunk.emit_wasm())?)?;
         names.insert(stem.to_owned(), format!("{stem}.{hash}"));
     }
     Ok(names)

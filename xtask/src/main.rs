@@ -19,6 +19,7 @@ mod layout;
 mod leptos_options;
 mod machine;
 mod mariadb;
+mod order;
 mod packages;
 mod postgres;
 mod prepare;
@@ -107,6 +108,7 @@ fn run(task: Task) -> Result<ExitCode> {
     let layout = Layout::find()?;
     match task {
         Task::Studio { port, args } => return studio::serve(&layout, port, &args),
+
         Task::Build { dev } => compile::build(&layout, if dev { Mode::Dev } else { Mode::Release })?,
         Task::Test { only, filter } => return test::run(&layout, only, filter.as_deref()),
         Task::Seed { rows, mut args } => {
