@@ -48,9 +48,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 fn PageCode() -> impl IntoView {
     // HydrationScripts has just read it.
     let manifest = use_context::<WasmSplitManifest>()?;
-    let path = use_context::<Parts>()?.uri.path().to_owned();
+    let address = use_context::<Parts>()?.uri;
     let files = manifest.0.try_with_value(|(root, chunks, loader)| {
-        let files = chunks.get(chunk_of(&path)?)?;
+        let files = chunks.get(chunk_of(address.path(), address.query().unwrap_or_default())?)?;
         let files: Vec<_> = files.iter().map(|file| format!("{root}/{file}.wasm")).collect();
         Some((format!("{root}/{loader}"), files))
     });

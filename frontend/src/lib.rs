@@ -11,7 +11,9 @@ pub fn hydrate() {
     wasm_bindgen_futures::spawn_local(async {
         // Without its code the page stays as the server sent it: its links and plain forms work. The
         // loader has told the console.
-        if code_of(&leptos::prelude::location().pathname().unwrap_or_default()).await.is_ok() {
+        let address = leptos::prelude::location();
+        let (path, query) = (address.pathname().unwrap_or_default(), address.search().unwrap_or_default());
+        if code_of(&path, &query).await.is_ok() {
             leptos::mount::hydrate_body(app::App);
         }
     });

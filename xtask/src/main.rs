@@ -108,7 +108,6 @@ fn run(task: Task) -> Result<ExitCode> {
     let layout = Layout::find()?;
     match task {
         Task::Studio { port, args } => return studio::serve(&layout, port, &args),
-
         Task::Build { dev } => compile::build(&layout, if dev { Mode::Dev } else { Mode::Release })?,
         Task::Test { only, filter } => return test::run(&layout, only, filter.as_deref()),
         Task::Seed { rows, mut args } => {

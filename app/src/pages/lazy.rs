@@ -5,6 +5,7 @@
 
 use crate::components::notice::ErrorNotice;
 use crate::error::AppError;
+use crate::pages::run_detail::parts;
 use crate::pages::{audit, compare, home, new_run, pending, runs, settings};
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
@@ -95,24 +96,29 @@ impl Page {
     }
 }
 
-/// The chunk with the code of the page at this path, so that the document can name it: it is fetched along
-/// with the rest then. None where there is no page: what says so is always there.
-pub fn chunk_of(path: &str) -> Option<&'static str> {
+/// The chunk with the code of the page at this address, so that the document can name it: it is fetched along
+/// with the rest then. None where everything is always there: Run detail, and what says that there is no page.
+pub fn chunk_of(path: &str, query: &str) -> Option<&'static str> {
     Some(match Page::at(path)? {
         Page::Home | Page::Runs | Page::Pending | Page::Audit | Page::Compare => "lists",
-        Page::Run => return None,
+        Page::Run => return parts_of_run(path, query).then_some("parts"),
         Page::NewRun | Page::Settings | Page::Profile => "forms",
     })
 }
 
-/// Loads the code of the page at this path. The first page is hydrated in one go, which needs everything
+fn parts_of_run(path: &str, query: &str) -> bool {
+    parts::are_shown(path.trim_end_matches('/').rsplit('/').next().unwrap_or_default(), query)
+}
+
+/// Loads the code of the page at this address. The first page is hydrated in one go, which needs everything
 /// in its place.
 ///
 /// # Errors
 /// When it cannot be loaded.
-pub async fn code_of(path: &str) -> Result<(), AppError> {
+pub async fn code_of(path: &str, query: &str) -> Result<(), AppError> {
     // Each by its own function: one that shares the chunk would leave this one waiting for a moment still.
     match Page::at(path) {
+        Some(Page::Run) if parts_of_run(path, query) => parts::code().await?,
         None | Some(Page::Run) => {}
         Some(Page::Home) => home_code().await?,
         Some(Page::Runs) => runs_code().await?,
@@ -138,7 +144,7 @@ mod tests {
             ("/history", Some("lists")),
             ("/runs/new", Some("forms")),
             ("/runs/42", None),
-            ("/runs/new-01J", None),
+            ("/runs/new-01J", Some("parts")),
             ("/pending/", Some("lists")),
             ("/audit", Some("lists")),
             ("/compare", Some("lists")),
@@ -146,7 +152,8 @@ mod tests {
             ("/settings/db/prod", Some("forms")),
             ("/nothing", None),
         ] {
-            assert_eq!(chunk_of(path), chunk, "{path}");
+            assert_eq!(chunk_of(path, ""), chunk, "{path}");
         }
+        assert_eq!(chunk_of("/runs/42", "tab=summary"), Some("parts"));
     }
 }

@@ -1,5 +1,6 @@
 //! `/runs/new-:jobId`: a job whose run is not created yet. Goes to the run once it is.
 
+use super::parts::waiting_view;
 use super::tabs::{Tab, Tabs, use_tab};
 use crate::browser::events::LiveJob;
 use crate::codec::load;
@@ -25,7 +26,11 @@ pub fn LiveJobPage(
         <Suspense fallback=|| view! { <p class="muted">"Loading…"</p> }>
             {move || Suspend::new(async move {
                 match loaded.await {
-                    Ok(job) => view! { <Waiting job /> }.into_any(),
+                    Ok(job) => {
+                        waiting_view(job)
+                            .await
+                            .unwrap_or_else(|error| view! { <ErrorNotice error /> }.into_any())
+                    }
                     Err(error) => view! { <ErrorNotice error /> }.into_any(),
                 }
             })}
@@ -33,8 +38,9 @@ pub fn LiveJobPage(
     }
 }
 
+/// The page once its job is known.
 #[component]
-fn Waiting(job: JobSnapshot) -> impl IntoView {
+pub(super) fn Waiting(job: JobSnapshot) -> impl IntoView {
     // An address that is opened later leads to the run without a script.
     #[cfg(feature = "ssr")]
     if let Some(run) = job.state.run_id {

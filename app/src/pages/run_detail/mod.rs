@@ -5,6 +5,7 @@ mod header;
 mod json_tree;
 mod json_view;
 pub mod live_job;
+pub mod parts;
 mod rerun;
 mod results;
 mod summary;
@@ -15,6 +16,7 @@ use crate::browser::feed::use_feed;
 use crate::browser::refresh::{CALM, Refresh};
 use crate::codec::load;
 use crate::components::banner::Banner;
+use crate::components::lazy::loaded_first;
 use crate::components::notice::ErrorNotice;
 use crate::server_fns::jobs::show_job;
 use crate::server_fns::runs::show_run;
@@ -25,13 +27,12 @@ use domain::live::JobSnapshot;
 use domain::run::{RunStatus, RunView};
 use domain::text::counted;
 use header::Header;
-use json_view::JsonView;
-use leptos::either::EitherOf4;
+use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use parts::{json_code, json_view, summary_code, summary_view};
 use rerun::{Dialogs, RerunDialogs};
 use results::{Results, ResultsState};
-use summary::Summary;
 use tabs::{Tab, Tabs, use_tab};
 
 /// The page of one run.
@@ -80,13 +81,10 @@ fn Loaded(run: RunView, job: JobSnapshot) -> impl IntoView {
         <Tabs path=format!("/runs/{id}") rows tab />
         <div role="tabpanel" id="panel" aria-labelledby=move || tab.get().element_id()>
             {move || match tab.get() {
-                Tab::Summary => EitherOf4::A(view! { <Summary run /> }),
-                Tab::Results => EitherOf4::B(view! { <Results run job state=results /> }),
-                Tab::Scope => {
-                    EitherOf4::C(view! { <JsonView run=id name="Scope" json=move || run.with(|run| run.scope_json.clone()) /> })
-                }
-                Tab::Settings => {
-                    EitherOf4::D(view! { <JsonView run=id name="Settings" json=move || run.with(|run| run.settings_json.clone()) /> })
+                Tab::Summary => EitherOf3::A(loaded_first(summary_code, move || summary_view(run))),
+                Tab::Results => EitherOf3::B(view! { <Results run job state=results /> }),
+                tab @ (Tab::Scope | Tab::Settings) => {
+                    EitherOf3::C(loaded_first(json_code, move || json_view(run, tab)))
                 }
             }}
         </div>

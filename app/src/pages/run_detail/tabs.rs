@@ -26,7 +26,7 @@ impl Tab {
     }
 
     /// The value in the URL's query.
-    fn key(self) -> &'static str {
+    pub(super) fn key(self) -> &'static str {
         match self {
             Self::Summary => "summary",
             Self::Results => "results",

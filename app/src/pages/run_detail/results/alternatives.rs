@@ -5,13 +5,21 @@ use super::model::{PageModel, RowModel};
 use super::versions::VersionHistory;
 use crate::components::icon::Icon;
 use crate::components::pill::band_look;
+use crate::error::AppError;
 use crate::pages::run_detail::rerun::RerunDialogs;
 use domain::result::Alternative;
 use domain::review::{Action, Standing};
 use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
+
+/// Its code comes when a row is opened.
+#[wasm_split(parts, preload(panel_code), fallible)]
+pub(super) fn panel_view(model: PageModel, row: RowModel) -> Result<AnyView, AppError> {
+    Ok(view! { <Panel model row /> }.into_any())
+}
 
 #[component]
-pub(super) fn Panel(model: PageModel, row: RowModel) -> impl IntoView {
+fn Panel(model: PageModel, row: RowModel) -> impl IntoView {
     let (alternatives, existing, provenance, seed) = row.row.with_untracked(|row| {
         let provenance = format!("{} · {}", row.provider, row.model);
         let seed = row.seed.as_ref().map(|seed| seed.text.clone());

@@ -49,6 +49,7 @@ use table::Table;
 use toolbar::Toolbar;
 use view::View;
 pub(super) use view::address;
+use wasm_split_helpers::SplitLoaderError;
 
 /// What the tab shows. It belongs to the page, not to the tab: the server builds the view of a tab twice, and
 /// what is read twice could differ, or end half-way with the first of them.
@@ -92,6 +93,11 @@ async fn read(
     let (page, evidence) = list_results(id, query.to_query(), open).await?;
     query.page = page.page;
     Ok((query, page, evidence))
+}
+
+/// Loads the code of open rows.
+pub(super) async fn panel_code() -> Result<(), SplitLoaderError> {
+    alternatives::panel_code().await
 }
 
 /// The tab.

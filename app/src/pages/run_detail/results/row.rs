@@ -1,6 +1,6 @@
 //! One row: the asset, its draft, the decision. Opens to its alternatives.
 
-use super::alternatives::Panel;
+use super::alternatives::{panel_code, panel_view};
 use super::asset_cell::AssetCell;
 use super::conflict::Conflict;
 use super::description::Description;
@@ -10,6 +10,7 @@ use super::versions::VersionChips;
 use super::view::{View, address};
 use crate::browser::pins::Pins;
 use crate::components::icon::Icon;
+use crate::components::lazy::loaded_first;
 use crate::components::pill::{ConfidencePill, ReviewStatusPill};
 use crate::pages::run_detail::rerun::RerunDialogs;
 use domain::result::{ResultRow, ReviewStatus};
@@ -51,7 +52,7 @@ pub(super) fn Row(model: PageModel, row: RowModel, view: View) -> impl IntoView 
         <Conflict model row />
         <Show when=move || is_open.get()>
             <tr class="open" data-row=row.id.to_string()>
-                <td colspan="8"><Panel model row /></td>
+                <td colspan="8">{loaded_first(panel_code, move || panel_view(model, row))}</td>
             </tr>
         </Show>
     }
