@@ -63,7 +63,7 @@ impl BulkAction {
 pub type Frozen = (ResultId, Revision);
 
 /// Why a row is not taken along.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "reason", rename_all = "snake_case")]
 pub enum LeftOut {
@@ -112,6 +112,7 @@ impl LeftOut {
 /// A row that was left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(try_from = "FlatRow")]
 pub struct LeftOutRow {
     /// The row.
     pub id: ResultId,
@@ -120,6 +121,50 @@ pub struct LeftOutRow {
     /// Why.
     #[serde(flatten)]
     pub why: LeftOut,
+}
+
+/// [`LeftOutRow`] as it is read. Derived for the two types themselves, the code that puts a row's fields aside
+/// until the reason is known is larger than all that a bulk action needs besides, and browsers load it.
+#[derive(Deserialize)]
+struct FlatRow {
+    id: ResultId,
+    asset: Option<String>,
+    reason: Reason,
+    holder: Option<VersionRef>,
+}
+
+/// [`LeftOut`] by name.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Reason {
+    Missing,
+    Changed,
+    AlreadySo,
+    Placeholder,
+    Flagged,
+    Suspicious,
+    BelowScore,
+    Held,
+    DecidedLater,
+}
+
+impl TryFrom<FlatRow> for LeftOutRow {
+    type Error = &'static str;
+
+    fn try_from(row: FlatRow) -> Result<Self, Self::Error> {
+        let why = match row.reason {
+            Reason::Missing => LeftOut::Missing,
+            Reason::Changed => LeftOut::Changed,
+            Reason::AlreadySo => LeftOut::AlreadySo,
+            Reason::Placeholder => LeftOut::Placeholder,
+            Reason::Flagged => LeftOut::Flagged,
+            Reason::Suspicious => LeftOut::Suspicious,
+            Reason::BelowScore => LeftOut::BelowScore,
+            Reason::Held => LeftOut::Held { holder: row.holder.ok_or("held by no version")? },
+            Reason::DecidedLater => LeftOut::DecidedLater,
+        };
+        Ok(Self { id: row.id, asset: row.asset, why })
+    }
 }
 
 /// A row of a preview's sample.
@@ -200,4 +245,31 @@ pub enum Select {
     /// These rows at these revisions (`[id, revision]`): what a preview showed.
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<(ResultId, Revision)>))]
     Rows(Vec<Frozen>),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::RunId;
+
+    #[test]
+    fn a_row_that_was_left_out_is_read_as_it_was_written() {
+        let holder = VersionRef { result_id: ResultId(3), run_id: RunId(2), version: 1 };
+        for why in [
+            LeftOut::Missing,
+            LeftOut::Changed,
+            LeftOut::AlreadySo,
+            LeftOut::Placeholder,
+            LeftOut::Flagged,
+            LeftOut::Suspicious,
+            LeftOut::BelowScore,
+            LeftOut::Held { holder },
+            LeftOut::DecidedLater,
+        ] {
+            let row = LeftOutRow { id: ResultId(7), asset: Some("s.t".into()), why };
+            let text = serde_json::to_string(&row).unwrap();
+            assert_eq!(crate::wire::read::<LeftOutRow>(&text), Ok(row), "{text}");
+        }
+        assert!(crate::wire::read::<LeftOutRow>(r#"{"id":7,"asset":null,"reason":"held"}"#).is_err());
+    }
 }

@@ -2,7 +2,6 @@
 //! and what was lost is noticed.
 
 use crate::ids::{ChangeId, EventId, JobId};
-use std::collections::BTreeMap;
 
 /// Events that are kept while a snapshot is read. More of them are dropped: the next one shows the gap.
 const HELD: usize = 1_000;
@@ -15,7 +14,8 @@ const HELD: usize = 1_000;
 pub struct Sequence<T> {
     after: EventId,
     awaiting: bool,
-    held: BTreeMap<EventId, T>,
+    /// In order, each once. A list, as the browser loads this code: a tree's is larger than all the rest.
+    held: Vec<(EventId, T)>,
 }
 
 /// What a reader must do with an event.
@@ -32,7 +32,7 @@ pub enum Step<T> {
 impl<T> Sequence<T> {
     /// Goes on after an event.
     pub fn after(after: EventId) -> Self {
-        Self { after, awaiting: false, held: BTreeMap::new() }
+        Self { after, awaiting: false, held: Vec::new() }
     }
 
     /// The last event that was taken.
@@ -50,7 +50,10 @@ impl<T> Sequence<T> {
             return Step::Take(event);
         }
         if self.held.len() < HELD {
-            self.held.insert(id, event);
+            match self.held.binary_search_by_key(&id, |(id, _)| *id) {
+                Ok(place) => self.held[place].1 = event,
+                Err(place) => self.held.insert(place, (id, event)),
+            }
         }
         if self.awaiting {
             return Step::Wait;
@@ -69,12 +72,11 @@ impl<T> Sequence<T> {
     /// A snapshot that is older than what was taken meanwhile tells nothing new; see [`Self::last`].
     pub fn resume(&mut self, known: EventId) -> Resumed<T> {
         self.after = self.after.max(known);
-        self.held = self.held.split_off(&EventId(self.after.0 + 1));
-        let mut ready = Vec::new();
-        while let Some(event) = self.held.remove(&EventId(self.after.0 + 1)) {
-            self.after = EventId(self.after.0 + 1);
-            ready.push(event);
-        }
+        self.held.retain(|(id, _)| *id > self.after);
+        let next =
+            self.held.iter().zip(self.after.0 + 1..).take_while(|((id, _), next)| id.0 == *next).count();
+        let ready: Vec<T> = self.held.drain(..next).map(|(_, event)| event).collect();
+        self.after = EventId(self.after.0 + next as i64);
         self.awaiting = !self.held.is_empty();
         Resumed { ready, missing: self.awaiting }
     }
@@ -96,28 +98,30 @@ const JOBS: usize = 256;
 #[derive(Debug)]
 pub struct Heard {
     change: ChangeId,
-    jobs: BTreeMap<JobId, EventId>,
+    /// In order.
+    jobs: Vec<(JobId, EventId)>,
 }
 
 impl Heard {
     /// Nothing was heard yet of what comes after `change`.
     pub fn after(change: ChangeId) -> Self {
-        Self { change, jobs: BTreeMap::new() }
+        Self { change, jobs: Vec::new() }
     }
 
     /// Notes a job's event. `false` where it was heard before.
     pub fn job(&mut self, job: &JobId, id: EventId) -> bool {
-        match self.jobs.get_mut(job) {
-            Some(last) if *last >= id => false,
-            Some(last) => {
-                *last = id;
-                true
+        match self.jobs.binary_search_by(|(known, _)| known.cmp(job)) {
+            Ok(place) => {
+                let last = &mut self.jobs[place].1;
+                let fresh = id > *last;
+                *last = id.max(*last);
+                fresh
             }
-            None => {
-                self.jobs.insert(job.clone(), id);
+            Err(place) => {
+                self.jobs.insert(place, (job.clone(), id));
                 if self.jobs.len() > JOBS {
                     // The ids sort by creation: the oldest goes.
-                    self.jobs.pop_first();
+                    self.jobs.remove(0);
                 }
                 true
             }

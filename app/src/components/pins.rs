@@ -1,26 +1,24 @@
 //! The topbar's pin counter, and the drawer of pinned cells behind it.
 
 use super::icon::Icon;
+use super::lazy::when_wanted;
 use crate::browser::pins::Pins;
+use crate::error::AppError;
 use domain::pins::Pin;
 use leptos::html::Dialog;
 use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 /// `Pinned cells, 3`: opens the drawer. Before the browser's storage is read it shows no number.
 #[component]
 pub fn PinCounter() -> impl IntoView {
     let pins = expect_context::<Pins>();
-    let drawer = NodeRef::<Dialog>::new();
+    let asked = RwSignal::new(0);
     let label = move || match pins.count() {
         None => "Pinned cells".to_owned(),
         Some(count) => format!("Pinned cells, {count}"),
     };
-    let open = move |_| {
-        if let Some(drawer) = drawer.get_untracked() {
-            // Refused only for a dialog that is open already.
-            let _ = drawer.show_modal();
-        }
-    };
+    let open = move |_| asked.update(|asked: &mut u32| *asked += 1);
     view! {
         <button
             type="button"
@@ -34,14 +32,28 @@ pub fn PinCounter() -> impl IntoView {
             <Icon name="pin" />
             {move || pins.count().filter(|count| *count > 0).map(|count| view! { <span class="num">{count}</span> })}
         </button>
-        <Drawer drawer />
+        {when_wanted(move || asked.get() > 0, drawer_code, move || drawer_view(asked))}
     }
+}
+
+#[wasm_split(parts, preload(drawer_code), fallible)]
+fn drawer_view(asked: RwSignal<u32>) -> Result<AnyView, AppError> {
+    Ok(view! { <Drawer asked /> }.into_any())
 }
 
 /// A modal dialog: the browser keeps the focus in it, closes it with Esc and gives the focus back.
 #[component]
-fn Drawer(drawer: NodeRef<Dialog>) -> impl IntoView {
+fn Drawer(
+    /// Grows whenever it is asked for.
+    asked: RwSignal<u32>,
+) -> impl IntoView {
     let pins = expect_context::<Pins>();
+    let drawer = NodeRef::<Dialog>::new();
+    Effect::new(move |_| {
+        if asked.get() > 0 {
+            super::confirm::open(drawer);
+        }
+    });
     let close = move || {
         if let Some(drawer) = drawer.get_untracked() {
             drawer.close();

@@ -29,7 +29,7 @@ type Listener = Rc<dyn Fn(&Told)>;
 thread_local! {
     // One tab, one thread. On the server nobody listens.
     static HUB: RefCell<Option<Rc<Hub>>> = const { RefCell::new(None) };
-    static LISTENERS: RefCell<BTreeMap<u32, Listener>> = const { RefCell::new(BTreeMap::new()) };
+    static LISTENERS: RefCell<Vec<(u32, Listener)>> = const { RefCell::new(Vec::new()) };
     static NEXT: Cell<u32> = const { Cell::new(0) };
     static RECENTLY: RefCell<VecDeque<(i64, Told)>> = const { RefCell::new(VecDeque::new()) };
 }
@@ -74,7 +74,7 @@ pub(super) fn start(feed: Feed, position: Option<String>) {
 pub(super) fn listen(listener: Listener) -> u32 {
     let id = NEXT.get();
     NEXT.set(id + 1);
-    LISTENERS.with_borrow_mut(|listeners| listeners.insert(id, Rc::clone(&listener)));
+    LISTENERS.with_borrow_mut(|listeners| listeners.push((id, Rc::clone(&listener))));
     let since = crate::browser::now_millis() - RECENT_MILLIS;
     let recently = RECENTLY.with_borrow(|told| {
         told.iter().filter(|(at, _)| *at >= since).map(|(_, told)| told.clone()).collect::<Vec<_>>()
@@ -84,14 +84,16 @@ pub(super) fn listen(listener: Listener) -> u32 {
 }
 
 pub(super) fn forget(id: u32) {
-    LISTENERS.with_borrow_mut(|listeners| listeners.remove(&id));
+    LISTENERS.with_borrow_mut(|listeners| listeners.retain(|(known, _)| *known != id));
 }
 
 /// Tells every listener. One may join or go meanwhile.
 fn tell(told: &Told) {
-    let ids: Vec<u32> = LISTENERS.with_borrow(|listeners| listeners.keys().copied().collect());
+    let ids: Vec<u32> = LISTENERS.with_borrow(|listeners| listeners.iter().map(|(id, _)| *id).collect());
     for id in ids {
-        let listener = LISTENERS.with_borrow(|listeners| listeners.get(&id).map(Rc::clone));
+        let listener = LISTENERS.with_borrow(|listeners| {
+            listeners.iter().find(|(known, _)| *known == id).map(|(_, listener)| Rc::clone(listener))
+        });
         if let Some(listener) = listener {
             listener(told);
         }

@@ -3,11 +3,10 @@
 use super::model::{PageModel, RowModel};
 use domain::ids::ResultId;
 use leptos::prelude::*;
-use std::collections::BTreeSet;
 
-/// The ticked rows.
+/// The ticked rows, in order. A list: the code of a tree would be one more thing to load.
 #[derive(Clone, Copy)]
-pub(super) struct Selection(RwSignal<BTreeSet<ResultId>>);
+pub(super) struct Selection(RwSignal<Vec<ResultId>>);
 
 impl Selection {
     pub(super) fn none() -> Self {
@@ -15,33 +14,35 @@ impl Selection {
     }
 
     pub(super) fn has(self, id: ResultId) -> bool {
-        self.0.with(|ids| ids.contains(&id))
+        self.0.with(|ids| ids.binary_search(&id).is_ok())
     }
 
     pub(super) fn count(self) -> usize {
-        self.0.with(BTreeSet::len)
+        self.0.with(Vec::len)
     }
 
     pub(super) fn ids(self) -> Vec<ResultId> {
-        self.0.with_untracked(|ids| ids.iter().copied().collect())
+        self.0.get_untracked()
     }
 
     pub(super) fn clear(self) {
-        self.0.update(BTreeSet::clear);
+        self.0.update(Vec::clear);
     }
 
     pub(super) fn set(self, id: ResultId, on: bool) {
-        self.0.update(|ids| {
-            if on {
-                ids.insert(id);
-            } else {
-                ids.remove(&id);
-            }
+        self.0.update(|ids| match (ids.binary_search(&id), on) {
+            (Err(place), true) => ids.insert(place, id),
+            (Ok(place), false) => drop(ids.remove(place)),
+            (Ok(_), true) | (Err(_), false) => {}
         });
     }
 
     pub(super) fn add(self, more: impl IntoIterator<Item = ResultId>) {
-        self.0.update(|ids| ids.extend(more));
+        self.0.update(|ids| {
+            ids.extend(more);
+            ids.sort_unstable();
+            ids.dedup();
+        });
     }
 }
 
