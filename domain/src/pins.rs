@@ -3,7 +3,7 @@
 
 use crate::asset::{Asset, AssetKind};
 use crate::ids::{ResultId, RunId};
-use serde_json::{Map, Value};
+use miniserde::json::{Array, Number, Object, Value, from_str, to_string};
 
 /// The key of a db profile's pins in `localStorage` is this, followed by the profile's name.
 pub const KEY_PREFIX: &str = "amx.compare.pinnedCells.";
@@ -12,7 +12,7 @@ pub const KEY_PREFIX: &str = "amx.compare.pinnedCells.";
 pub const MAX_PINS: usize = 100;
 
 /// A pinned result. Members that this program does not know stay as they were.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Pin {
     /// Its run.
     pub run_id: RunId,
@@ -20,19 +20,27 @@ pub struct Pin {
     pub result_id: ResultId,
     /// Schema, table and column, for a list.
     pub asset: Asset,
-    members: Map<String, Value>,
+    members: Object,
+}
+
+impl PartialEq for Pin {
+    fn eq(&self, other: &Self) -> bool {
+        (self.run_id, self.result_id, &self.asset) == (other.run_id, other.result_id, &other.asset)
+            && to_string(&self.members) == to_string(&other.members)
+    }
 }
 
 impl Pin {
     /// A pin of a result.
     pub fn of(run_id: RunId, result_id: ResultId, asset: &Asset) -> Self {
+        let text = |text: &str| Value::String(text.to_owned());
         let members = [
-            ("run_id", Value::from(run_id.0)),
-            ("result_id", Value::from(result_id.0)),
-            ("db", Value::from(asset.database.as_str())),
-            ("schema", Value::from(asset.schema.as_str())),
-            ("table", Value::from(asset.table.as_str())),
-            ("column", asset.column.as_deref().map_or(Value::Null, Value::from)),
+            ("run_id", Value::Number(Number::I64(run_id.0))),
+            ("result_id", Value::Number(Number::I64(result_id.0))),
+            ("db", text(&asset.database)),
+            ("schema", text(&asset.schema)),
+            ("table", text(&asset.table)),
+            ("column", asset.column.as_deref().map_or(Value::Null, text)),
         ];
         let members = members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         Self { run_id, result_id, asset: asset.clone(), members }
@@ -40,8 +48,15 @@ impl Pin {
 
     fn read(value: Value) -> Option<Self> {
         let Value::Object(members) = value else { return None };
-        let text = |name: &str| members.get(name).and_then(Value::as_str).map(str::to_owned);
-        let number = |name: &str| members.get(name).and_then(Value::as_i64);
+        let text = |name: &str| match members.get(name) {
+            Some(Value::String(text)) => Some(text.clone()),
+            _ => None,
+        };
+        let number = |name: &str| match members.get(name) {
+            Some(Value::Number(Number::I64(number))) => Some(*number),
+            Some(Value::Number(Number::U64(number))) => i64::try_from(*number).ok(),
+            _ => None,
+        };
         let column = match members.get("column") {
             None | Some(Value::Null) => None,
             Some(Value::String(column)) => Some(column.clone()),
@@ -65,7 +80,7 @@ impl Pin {
 /// What the storage holds under a profile's key. Whatever is no pin, or no JSON at all, is ignored; of pins
 /// of the same result the first counts.
 pub fn parse(json: &str) -> Vec<Pin> {
-    let Ok(Value::Array(values)) = serde_json::from_str(json) else { return Vec::new() };
+    let Ok(Value::Array(values)) = from_str(json) else { return Vec::new() };
     let mut pins: Vec<Pin> = Vec::new();
     for pin in values.into_iter().filter_map(Pin::read) {
         if pins.iter().all(|other| other.result_id != pin.result_id) {
@@ -77,7 +92,7 @@ pub fn parse(json: &str) -> Vec<Pin> {
 
 /// What is put under the key.
 pub fn print(pins: &[Pin]) -> String {
-    Value::Array(pins.iter().map(|pin| Value::Object(pin.members.clone())).collect()).to_string()
+    to_string(&pins.iter().map(|pin| Value::Object(pin.members.clone())).collect::<Array>())
 }
 
 #[cfg(test)]

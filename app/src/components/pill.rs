@@ -1,6 +1,6 @@
 //! Pills: an icon and a word, never colour alone.
 
-use domain::confidence::{Band, Confidence};
+use domain::confidence::{Band, Confidence, two_decimals};
 use domain::pending::Outcome;
 use domain::result::ReviewStatus;
 use domain::run::RunStatus;
@@ -86,7 +86,7 @@ pub fn ConfidencePill(
     confidence: Confidence,
 ) -> impl IntoView {
     let (tone, sign) = band_look(confidence.band);
-    let score = confidence.score.map(|score| format!(" {score:.2}"));
+    let score = confidence.score.map(|score| format!(" {}", two_decimals(score)));
     view! {
         <span class=format!("pill {tone}")>
             <span aria-hidden="true">{sign}</span>

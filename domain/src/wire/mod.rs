@@ -2,15 +2,16 @@
 //!
 //! `serde_json` reads each type out of the text: for every structure it is compiled once as an object and once as a
 //! list, with an error that tells the line and what was expected. In the browser that is most of what a page of data
-//! costs. Here the text becomes a [`Value`] first, and a type is read out of that: structures are objects, and an error
-//! says no more than that the text does not fit. What a person wrote is read with `serde_json`, which tells where it is wrong.
+//! costs. Here the text becomes a [`Value`] of `miniserde` first, and a type is read out of that: structures are
+//! objects, and an error says no more than that the text does not fit. What a person wrote is read with `serde_json`.
 
+use miniserde::json::{self, Number, Object, Value};
 use serde::de::value::StringDeserializer;
 use serde::de::{
     self, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess,
     SeqAccess, VariantAccess, Visitor,
 };
-use serde_json::{Map, Value};
+use std::collections::btree_map;
 use std::fmt;
 use thiserror::Error;
 
@@ -59,18 +60,58 @@ impl de::Error for Unreadable {
 /// # Errors
 /// When the text is something else.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
-    T::deserialize(Json(serde_json::from_str(text).map_err(|_| Unreadable)?))
+    T::deserialize(Json(json::from_str(text).map_err(|_| Unreadable)?))
+}
+
+/// Reads an object, and one of its members as the JSON text that it is.
+///
+/// # Errors
+/// When the text is something else.
+pub fn read_beside<T: DeserializeOwned>(text: &str, member: &str) -> Result<(T, String), Unreadable> {
+    let Ok(Value::Object(mut fields)) = json::from_str(text) else { return Err(Unreadable) };
+    let member = json::to_string(&fields.remove(member).ok_or(Unreadable)?);
+    Ok((T::deserialize(Json(Value::Object(fields)))?, member))
 }
 
 /// A value that is to become something else.
 struct Json(Value);
 
+impl Json {
+    fn signed(&self) -> Result<i64, Unreadable> {
+        match self.0 {
+            Value::Number(Number::I64(number)) => Ok(number),
+            Value::Number(Number::U64(number)) => i64::try_from(number).map_err(|_| Unreadable),
+            _ => Err(Unreadable),
+        }
+    }
+
+    fn unsigned(&self) -> Result<u64, Unreadable> {
+        match self.0 {
+            Value::Number(Number::U64(number)) => Ok(number),
+            _ => Err(Unreadable),
+        }
+    }
+
+    fn fraction(&self) -> Result<f64, Unreadable> {
+        match self.0 {
+            Value::Number(Number::F64(number)) => Ok(number),
+            Value::Number(Number::U64(number)) => Ok(number as f64),
+            Value::Number(Number::I64(number)) => Ok(number as f64),
+            _ => Err(Unreadable),
+        }
+    }
+
+    fn is_null(&self) -> bool {
+        matches!(self.0, Value::Null)
+    }
+}
+
 /// Numbers, each by the one method that fits: a visitor takes several, and each would be compiled.
 macro_rules! numbers {
-    ($($deserialize:ident $visit:ident $as:ident;)*) => {
+    ($($deserialize:ident $visit:ident $read:ident;)*) => {
         $(
             fn $deserialize<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-                visitor.$visit(self.0.$as().ok_or(Unreadable)?)
+                visitor.$visit(self.$read()?)
             }
         )*
     };
@@ -80,17 +121,16 @@ impl<'de> Deserializer<'de> for Json {
     type Error = Unreadable;
 
     numbers! {
-        deserialize_bool visit_bool as_bool;
-        deserialize_i8 visit_i64 as_i64;
-        deserialize_i16 visit_i64 as_i64;
-        deserialize_i32 visit_i64 as_i64;
-        deserialize_i64 visit_i64 as_i64;
-        deserialize_u8 visit_u64 as_u64;
-        deserialize_u16 visit_u64 as_u64;
-        deserialize_u32 visit_u64 as_u64;
-        deserialize_u64 visit_u64 as_u64;
-        deserialize_f32 visit_f64 as_f64;
-        deserialize_f64 visit_f64 as_f64;
+        deserialize_i8 visit_i64 signed;
+        deserialize_i16 visit_i64 signed;
+        deserialize_i32 visit_i64 signed;
+        deserialize_i64 visit_i64 signed;
+        deserialize_u8 visit_u64 unsigned;
+        deserialize_u16 visit_u64 unsigned;
+        deserialize_u32 visit_u64 unsigned;
+        deserialize_u64 visit_u64 unsigned;
+        deserialize_f32 visit_f64 fraction;
+        deserialize_f64 visit_f64 fraction;
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
@@ -100,12 +140,16 @@ impl<'de> Deserializer<'de> for Json {
             Value::String(text) => visitor.visit_string(text),
             Value::Array(items) => visitor.visit_seq(Items(items.into_iter())),
             Value::Object(fields) => visitor.visit_map(Fields::of(fields)),
-            Value::Number(number) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
-                (Some(number), _, _) => visitor.visit_u64(number),
-                (_, Some(number), _) => visitor.visit_i64(number),
-                (_, _, Some(number)) => visitor.visit_f64(number),
-                (None, None, None) => Err(Unreadable),
-            },
+            Value::Number(Number::U64(number)) => visitor.visit_u64(number),
+            Value::Number(Number::I64(number)) => visitor.visit_i64(number),
+            Value::Number(Number::F64(number)) => visitor.visit_f64(number),
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        match self.0 {
+            Value::Bool(is) => visitor.visit_bool(is),
+            _ => Err(Unreadable),
         }
     }
 
@@ -129,11 +173,11 @@ impl<'de> Deserializer<'de> for Json {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+        if self.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        if self.0.is_null() { visitor.visit_unit() } else { Err(Unreadable) }
+        if self.is_null() { visitor.visit_unit() } else { Err(Unreadable) }
     }
 
     fn deserialize_unit_struct<V: Visitor<'de>>(
@@ -232,13 +276,13 @@ impl<'de> SeqAccess<'de> for Items {
 
 /// An object.
 struct Fields {
-    rest: serde_json::map::IntoIter,
+    rest: btree_map::IntoIter<String, Value>,
     /// The value of the key that was read last.
     value: Value,
 }
 
 impl Fields {
-    fn of(fields: Map<String, Value>) -> Self {
+    fn of(fields: Object) -> Self {
         Self { rest: fields.into_iter(), value: Value::Null }
     }
 }
@@ -253,7 +297,7 @@ impl<'de> MapAccess<'de> for Fields {
     }
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Unreadable> {
-        seed.deserialize(Json(self.value.take()))
+        seed.deserialize(Json(std::mem::take(&mut self.value)))
     }
 }
 
@@ -276,7 +320,7 @@ impl<'de> VariantAccess<'de> for Json {
     type Error = Unreadable;
 
     fn unit_variant(self) -> Result<(), Unreadable> {
-        if self.0.is_null() { Ok(()) } else { Err(Unreadable) }
+        if self.is_null() { Ok(()) } else { Err(Unreadable) }
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Unreadable> {

@@ -44,7 +44,7 @@ struct Everything {
     list: Vec<Kind>,
     tagged: Vec<Tagged>,
     map: BTreeMap<String, (i64, ())>,
-    any: Value,
+    any: serde_json::Value,
     #[serde(flatten)]
     inner: Inner,
 }

@@ -10,6 +10,7 @@ mod hub;
 mod leader;
 mod lock;
 
+use crate::codec::JsonText;
 use crate::state::PendingCount;
 use domain::feed::{JobFrame, Reviewed, RunsChanged};
 use domain::ids::{JobId, Revision, RunId};
@@ -56,7 +57,7 @@ pub fn provide(pending: PendingCount) {
     let feed = Feed { connection, banners, pending };
     provide_context(feed);
     // Where the stream was when the server began to render: what happened since then is still to come.
-    let position = SharedValue::new(rendered_at).into_inner();
+    let position = SharedValue::<_, JsonText>::new_with_encoding(rendered_at).into_inner();
     Effect::new(move |_| hub::start(feed, position.clone()));
 }
 

@@ -5,6 +5,7 @@ use crate::components::diff::WordDiff;
 use crate::components::icon::Icon;
 use crate::components::pill::{ConfidencePill, ReviewStatusPill};
 use domain::compare::ComparedCell;
+use domain::confidence::two_decimals;
 use domain::ids::ResultId;
 use domain::pins::Pin;
 use leptos::prelude::*;
@@ -29,7 +30,7 @@ pub(super) fn Cell(pins: Pins, cell: ComparedCell, profile: String, before: Opti
             <p class="muted">{drafted_by}</p>
             <p class="row">
                 <ConfidencePill confidence=row.confidence />
-                {row.logprob.map(|p| view! { <span class="badge" title="Probability of the text, from the model's token log-probabilities">{format!("{p:.2}")}</span> })}
+                {row.logprob.map(|p| view! { <span class="badge" title="Probability of the text, from the model's token log-probabilities">{two_decimals(p)}</span> })}
                 <ReviewStatusPill status=row.status />
             </p>
             <h3>"Description"</h3>

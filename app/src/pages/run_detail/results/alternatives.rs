@@ -7,6 +7,7 @@ use crate::components::icon::Icon;
 use crate::components::pill::band_look;
 use crate::error::AppError;
 use crate::pages::run_detail::rerun::RerunDialogs;
+use domain::confidence::two_decimals;
 use domain::result::Alternative;
 use domain::review::{Action, Standing};
 use leptos::prelude::*;
@@ -58,7 +59,7 @@ fn AlternativeItem(model: PageModel, row: RowModel, alternative: Alternative) ->
     let (tone, sign) = band_look(alternative.band);
     let letter = alternative.letter;
     let score = alternative.score.map(|score| {
-        view! { <span class=format!("pill {tone}")><span aria-hidden="true">{sign}</span><span class="num">{format!("{score:.2}")}</span></span> }
+        view! { <span class=format!("pill {tone}")><span aria-hidden="true">{sign}</span><span class="num">{two_decimals(score)}</span></span> }
     });
     let held = Memo::new(move |_| row.row.with(|row| Standing::of(row).held_by));
     let press = move |_| {

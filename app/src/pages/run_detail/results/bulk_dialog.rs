@@ -8,6 +8,7 @@ use crate::components::lazy::when_wanted;
 use crate::error::AppError;
 use crate::server_fns::review::{decide_bulk, preview_bulk};
 use domain::bulk::{BulkAction, BulkOutcome, BulkPreview, LeftOutRow, SampleRow, Select};
+use domain::confidence::two_decimals;
 use domain::filter::ResultsFilter;
 use domain::ids::RunId;
 use domain::result::ReviewStatus;
@@ -231,13 +232,13 @@ fn Slider(run: RunId, bulk: Bulk) -> impl IntoView {
     };
     view! {
         <label class="field">
-            <span>"Lowest score " <b class="num">{move || format!("{:.2}", bulk.threshold.get())}</b></span>
+            <span>"Lowest score " <b class="num">{move || two_decimals(bulk.threshold.get())}</b></span>
             <input
                 type="range"
                 min="0"
                 max="1"
                 step="0.01"
-                prop:value=move || format!("{:.2}", bulk.threshold.get())
+                prop:value=move || two_decimals(bulk.threshold.get())
                 on:input=move |event| {
                     if let Ok(score) = event_target_value(&event).parse() {
                         bulk.threshold.set(score);
@@ -288,7 +289,7 @@ fn Sample(rows: Vec<SampleRow>) -> impl IntoView {
                     {rows
                         .into_iter()
                         .map(|row| {
-                            let score = row.score.map(|score| view! { <span class="badge">{format!("{score:.2}")}</span> });
+                            let score = row.score.map(|score| view! { <span class="badge">{two_decimals(score)}</span> });
                             view! { <li><b class="mono">{row.asset}</b> " " {score} <span class="muted">{row.description}</span></li> }
                         })
                         .collect_view()}

@@ -4,6 +4,7 @@
 use crate::server_fns::review::{redo_operation, undo_operation};
 use domain::bulk::Reviewed;
 use domain::ids::{OperationId, RunId};
+use domain::wire;
 use gloo_storage::{SessionStorage, Storage};
 use leptos::prelude::*;
 
@@ -31,8 +32,9 @@ impl History {
         let history = Self { run, done: RwSignal::default(), undone: RwSignal::default() };
         Effect::new(move |_| {
             // Nothing there, or not ours: there is nothing to undo.
+            let kept = SessionStorage::raw().get_item(&history.key()).ok().flatten();
             let kept: (Vec<OperationId>, Vec<OperationId>) =
-                SessionStorage::get(history.key()).unwrap_or_default();
+                kept.and_then(|kept| wire::read(&kept).ok()).unwrap_or_default();
             history.done.set(kept.0);
             history.undone.set(kept.1);
         });

@@ -13,6 +13,7 @@ use crate::components::icon::Icon;
 use crate::components::lazy::loaded_first;
 use crate::components::pill::{ConfidencePill, ReviewStatusPill};
 use crate::pages::run_detail::rerun::RerunDialogs;
+use domain::confidence::two_decimals;
 use domain::result::{ResultRow, ReviewStatus};
 use domain::review::{Action, Standing};
 use leptos::prelude::*;
@@ -37,7 +38,7 @@ pub(super) fn Row(model: PageModel, row: RowModel, view: View) -> impl IntoView 
             <td class="asset"><AssetCell model row toggle is_open /></td>
             <td class="conf" data-label="Confidence">
                 {move || view! { <ConfidencePill confidence=confidence.get() /> }}
-                {move || row.row.with(|row| row.logprob).map(|p| view! { " " <span class="badge" title="Probability of the text, from the model's token log-probabilities">{format!("{p:.2}")}</span> })}
+                {move || row.row.with(|row| row.logprob).map(|p| view! { " " <span class="badge" title="Probability of the text, from the model's token log-probabilities">{two_decimals(p)}</span> })}
             </td>
             <td data-label="Source" title=source.explanation()>{source.as_str()}</td>
             <td class="num muted" data-label="Alternatives">{format!("+{spare}")}</td>
