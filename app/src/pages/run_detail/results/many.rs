@@ -1,6 +1,6 @@
 //! What the page does with many rows at once, and with undo and redo.
 
-use super::bulk_dialog::Bulk;
+use super::bulk::Bulk;
 use super::history::Turn;
 use super::model::PageModel;
 use crate::server_fns::results::{list_results, match_results};

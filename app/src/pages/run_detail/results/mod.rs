@@ -2,6 +2,7 @@
 
 mod alternatives;
 mod asset_cell;
+mod bulk;
 mod bulk_dialog;
 mod conflict;
 mod description;
@@ -32,7 +33,7 @@ use crate::components::notice::ErrorNotice;
 use crate::components::pager::{Pager, range_label};
 use crate::error::AppError;
 use crate::server_fns::results::list_results;
-use bulk_dialog::Bulk;
+use bulk::Bulk;
 use conflict::Conflicts;
 use domain::filter::{QueryError, ResultsFilter, ResultsQuery};
 use domain::ids::{ResultId, RunId};

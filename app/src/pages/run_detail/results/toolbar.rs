@@ -1,6 +1,7 @@
 //! Above the table: how many rows are in which state, what can be done with many of them, the queue.
 
-use super::bulk_dialog::{Bulk, BulkDialog, Task};
+use super::bulk::{Bulk, Task};
+use super::bulk_dialog::BulkDialog;
 use super::export::Export;
 use super::model::PageModel;
 use super::undo::UndoButtons;
