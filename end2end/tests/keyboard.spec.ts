@@ -104,6 +104,7 @@ test("the command palette leads to pages, runs and files", async ({ page, studio
 
   await page.keyboard.press("Control+k");
   await field.fill(`run #${id}`);
+  await expect(palette.getByRole("option", { selected: true })).toContainText(`#${id}`);
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(new RegExp(`/runs/${id}$`));
   await page.keyboard.press("Control+k");

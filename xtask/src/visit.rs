@@ -6,9 +6,6 @@ use anyhow::{Result, bail};
 /// What a first visit of Run detail should take at most, all assets, in bytes as they are sent.
 pub const BUDGET: usize = 350 * 1024;
 
-/// What it takes at most until the budget is met: tests fail above it. To be lowered with every saving.
-pub const CEILING: usize = 520 * 1024;
-
 /// The bytes of a first visit, compressed as they are sent.
 #[derive(Debug)]
 pub struct Visit {

@@ -3,20 +3,15 @@
 
 use super::bulk::{Bulk, Step, Task};
 use super::model::PageModel;
-use crate::components::confirm;
 use crate::components::icon::Icon;
 use crate::components::lazy::when_wanted;
 use crate::error::AppError;
-use crate::server_fns::review::{decide_bulk, preview_bulk};
-use domain::bulk::{BulkAction, BulkOutcome, BulkPreview, LeftOutRow, SampleRow, Select};
+use domain::bulk::{BulkAction, LeftOutRow, SampleRow};
 use domain::confidence::two_decimals;
 use domain::filter::ResultsFilter;
 use domain::ids::RunId;
-use domain::result::ReviewStatus;
 use domain::text::counted;
-use leptos::html::Dialog;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_split_helpers::wasm_split;
 
 /// Left-out rows that are shown one by one.
