@@ -105,7 +105,6 @@ impl Comparison {
     }
 
     fn is_within_a_fifth(&self) {
-        println!("{}", self.figures.join("\n"));
         assert!(self.worst <= 0.2, "{}", self.figures.join("\n"));
     }
 }

@@ -66,7 +66,9 @@ impl Index {
             return Self::Text;
         }
         match sort {
-            Sort::Natural if of_schema && filter.status.is_none() && Self::of_presets(filter).is_none() => Self::Text,
+            Sort::Natural if of_schema && filter.status.is_none() && Self::of_presets(filter).is_none() => {
+                Self::Text
+            }
             Sort::Natural => Self::walking(filter),
             Sort::ConfidenceAsc => Self::ScoreUp,
             Sort::ConfidenceDesc => Self::ScoreDown,

@@ -3,16 +3,18 @@
 
 use super::model::{PageModel, RowModel};
 use crate::components::diff::WordDiff;
+use crate::components::lazy::loaded_first;
 use crate::components::pill::ReviewStatusPill;
+use crate::error::AppError;
 use domain::ids::ResultId;
 use domain::result::{ResultRow, ReviewStatus};
 use domain::review::{Action, ReviewState};
 use leptos::prelude::*;
-use std::collections::BTreeMap;
+use wasm_split_helpers::wasm_split;
 
 /// What a person wanted of rows and did not get. It outlives the pages of rows.
 #[derive(Clone, Copy)]
-pub(super) struct Conflicts(RwSignal<BTreeMap<ResultId, ReviewState>>);
+pub(super) struct Conflicts(RwSignal<Vec<(ResultId, ReviewState)>>);
 
 impl Conflicts {
     pub(super) fn none() -> Self {
@@ -23,22 +25,23 @@ impl Conflicts {
     pub(super) fn note(self, mine: ReviewState, stored: &ResultRow) -> bool {
         let differs = mine != stored.state();
         if differs {
-            let _ = self.0.try_update(|conflicts| conflicts.insert(stored.id, mine));
+            let _ = self.0.try_update(|conflicts| {
+                conflicts.retain(|(row, _)| *row != stored.id);
+                conflicts.push((stored.id, mine));
+            });
         }
         differs
     }
 
     /// It is decided.
     pub(super) fn forget(self, row: ResultId) {
-        if self.0.with_untracked(|conflicts| conflicts.contains_key(&row)) {
-            self.0.update(|conflicts| {
-                conflicts.remove(&row);
-            });
+        if self.0.with_untracked(|conflicts| conflicts.iter().any(|(other, _)| *other == row)) {
+            self.0.update(|conflicts| conflicts.retain(|(other, _)| *other != row));
         }
     }
 
     pub(super) fn of(self, row: ResultId) -> Option<ReviewState> {
-        self.0.with(|conflicts| conflicts.get(&row).cloned())
+        self.0.with(|conflicts| Some(conflicts.iter().find(|(other, _)| *other == row)?.1.clone()))
     }
 
     /// Whether something would be lost with the page.
@@ -57,11 +60,25 @@ fn again(mine: &ReviewState) -> Action {
     }
 }
 
-/// The line under a row that is in conflict; nothing under any other.
+/// The line under a row that is in conflict; nothing under any other. The code of what it says comes with the first.
 #[component]
 pub(super) fn Conflict(model: PageModel, row: RowModel) -> impl IntoView {
     let mine = Memo::new(move |_| model.conflicts.of(row.id));
-    move || mine.get().map(|mine| view! { <Choice model row mine /> })
+    move || {
+        mine.get().map(|mine| {
+            let choice = loaded_first(choice_code, move || choice_view(model, row, mine.clone()));
+            view! {
+                <tr class="open conflict" data-row=row.id.to_string()>
+                    <td colspan="8">{choice}</td>
+                </tr>
+            }
+        })
+    }
+}
+
+#[wasm_split(parts, preload(choice_code), fallible)]
+fn choice_view(model: PageModel, row: RowModel, mine: ReviewState) -> Result<AnyView, AppError> {
+    Ok(view! { <Choice model row mine /> }.into_any())
 }
 
 #[component]
@@ -86,29 +103,25 @@ fn Choice(model: PageModel, row: RowModel, mine: ReviewState) -> impl IntoView {
         }
     };
     view! {
-        <tr class="open conflict" data-row=row.id.to_string()>
-            <td colspan="8">
-                <section role="alert" aria-label=format!("Conflict on {path}")>
-                    <h2>"Somebody else changed this row meanwhile. Yours is not saved: which one shall it be?"</h2>
-                    <dl class="sides">
-                        <div>
-                            <dt>"Yours " <ReviewStatusPill status /></dt>
-                            <dd>{text}</dd>
-                        </div>
-                        <div>
-                            <dt>"Stored now " {move || view! { <ReviewStatusPill status=stored.get().status /> }}</dt>
-                            <dd>{move || stored.get().description}</dd>
-                        </div>
-                    </dl>
-                    {difference}
-                    <div class="row">
-                        <button type="button" class="btn" aria-label=format!("Use mine for {path}") on:click=take>"Use mine"</button>
-                        <button type="button" class="btn" aria-label=format!("Keep the stored one of {path}") on:click=keep>"Keep the stored one"</button>
-                        <button type="button" class="btn" aria-label=format!("Edit mine for {path}") on:click=edit>"Edit mine"</button>
-                    </div>
-                </section>
-            </td>
-        </tr>
+        <section role="alert" aria-label=format!("Conflict on {path}")>
+            <h2>"Somebody else changed this row meanwhile. Yours is not saved: which one shall it be?"</h2>
+            <dl class="sides">
+                <div>
+                    <dt>"Yours " <ReviewStatusPill status /></dt>
+                    <dd>{text}</dd>
+                </div>
+                <div>
+                    <dt>"Stored now " {move || view! { <ReviewStatusPill status=stored.get().status /> }}</dt>
+                    <dd>{move || stored.get().description}</dd>
+                </div>
+            </dl>
+            {difference}
+            <div class="row">
+                <button type="button" class="btn" aria-label=format!("Use mine for {path}") on:click=take>"Use mine"</button>
+                <button type="button" class="btn" aria-label=format!("Keep the stored one of {path}") on:click=keep>"Keep the stored one"</button>
+                <button type="button" class="btn" aria-label=format!("Edit mine for {path}") on:click=edit>"Edit mine"</button>
+            </div>
+        </section>
     }
 }
 
