@@ -7,12 +7,15 @@ use super::model::PageModel;
 use super::undo::UndoButtons;
 use crate::components::apply_dialog::ApplyQueue;
 use crate::components::icon::Icon;
+use crate::components::lazy::loaded_first;
+use crate::error::AppError;
 use crate::pages::run_detail::rerun::RerunDialogs;
 use crate::state::Hydrated;
 use domain::bulk::{BulkAction, Select};
 use domain::ids::RunId;
 use domain::money::grouped;
 use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 #[component]
 pub(super) fn Toolbar(model: PageModel, run: RunId, bulk: Bulk) -> impl IntoView {
@@ -35,11 +38,17 @@ pub(super) fn Toolbar(model: PageModel, run: RunId, bulk: Bulk) -> impl IntoView
                 <ApplyQueue run=Some(run) count=model.queued on_applied=refresh />
             </div>
             <Show when=move || { model.selection.count() > 0 }>
-                <SelectionBar model run bulk />
+                {loaded_first(bar_code, move || bar_view(model, run, bulk))}
             </Show>
         </div>
         <BulkDialog model run bulk />
     }
+}
+
+/// Its code comes when a row is ticked.
+#[wasm_split(parts, preload(bar_code), fallible)]
+fn bar_view(model: PageModel, run: RunId, bulk: Bulk) -> Result<AnyView, AppError> {
+    Ok(view! { <SelectionBar model run bulk /> }.into_any())
 }
 
 /// What can be done with the ticked rows.
