@@ -112,6 +112,7 @@ test("a decision that comes too late: what was wanted can still be had", async (
   expect(await studio.row(id, ASSET)).toMatchObject({ description: drafted(ASSET), status: "accepted", edited: false });
 
   // Both wanted the same: there is nothing to choose.
+  await expect(first.row(ASSET)).toContainText(drafted(ASSET));
   await first.button("Skip", ASSET).click();
   await expect(first.tallies()).toContainText("Skipped 1");
   await second.button("Skip", ASSET).click();

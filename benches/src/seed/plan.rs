@@ -40,8 +40,8 @@ pub(super) fn tables(rows: usize) -> Vec<Table> {
         let number = tables.len();
         let mut draw = Draw::of(number, 1);
         let itself = !draw.once_in(50);
-        let fails = assets / FAILS != (assets + 1) / FAILS;
         let wanted = (size(&mut draw) + usize::from(itself)).min(left);
+        let fails = assets / FAILS != (assets + wanted) / FAILS;
         let columns = wanted - usize::from(itself);
         let name = name(&mut draw, number, &mut names);
         tables.push(table(&mut draw, name, itself, columns + usize::from(fails)));
