@@ -41,8 +41,10 @@ pub enum Part {
     Engine,
     /// What Lighthouse says of Run detail.
     Lighthouse,
-    /// Pages of Results in runs of 100,000 and 1,000,000 rows.
+    /// Pages of Results in a run of 100,000 rows.
     Results,
+    /// The same in one of 1,000,000.
+    Million,
 }
 
 /// Builds in release, measures, and writes the table.
@@ -51,7 +53,8 @@ pub fn run(layout: &Layout, only: Option<Part>) -> Result<()> {
         Some(Part::Drafts) => return bench_drafts::run(layout),
         Some(Part::Engine) => return bench_engine::run(layout),
         Some(Part::Lighthouse) => return bench_lighthouse::run(layout),
-        Some(Part::Results) => return bench_results::run(layout),
+        Some(Part::Results) => return bench_results::run(layout, bench_results::Size::Large),
+        Some(Part::Million) => return bench_results::run(layout, bench_results::Size::Million),
         None => {}
     }
     compile::build(layout, Mode::Release)?;

@@ -1,4 +1,5 @@
-//! `cargo xtask bench --only results`: pages of Results in runs of 100,000 and 1,000,000 rows, in docs/benchmarks.md.
+//! `cargo xtask bench --only results` and `--only million`: pages of Results in a run of 100,000 or 1,000,000 rows, in
+//! docs/benchmarks.md.
 
 use crate::{
     bench, compile,
@@ -11,8 +12,32 @@ use crate::{
 use anyhow::{Context, Result};
 use std::{fmt::Write, process::Command, time::Instant};
 
-/// Rows of the measured runs, and how many times the budgets of 100,000 rows are theirs.
-const SIZES: [(usize, u32); 2] = [(100_000, 1), (1_000_000, 5)];
+/// How large the measured run is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Size {
+    /// 100,000 rows, which the budgets are for; measured in Chromium too.
+    Large,
+    /// 1,000,000 rows.
+    Million,
+}
+
+impl Size {
+    /// Rows, and how many times the budgets of 100,000 rows are theirs.
+    fn rows(self) -> (usize, u32) {
+        match self {
+            Self::Large => (100_000, 1),
+            Self::Million => (1_000_000, 5),
+        }
+    }
+
+    /// What measures it, and where its table is.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Large => "results",
+            Self::Million => "million",
+        }
+    }
+}
 
 /// Requests of a page.
 const REQUESTS: usize = 60;
@@ -30,38 +55,37 @@ const VIEWS: [&str; 8] = [
 ];
 
 /// Builds in release, measures, and writes the table.
-pub fn run(layout: &Layout) -> Result<()> {
+pub fn run(layout: &Layout, size: Size) -> Result<()> {
     compile::build(layout, Mode::Release)?;
     seed::build(layout, "results")?;
+    let (rows, scale) = size.rows();
     let mut table = format!(
-        "Release build, by `cargo xtask bench --only results`. {}; load before it began: {}.\n\n\
+        "Release build, by `cargo xtask bench --only {}`. {}; load before it began: {}.\n\n\
          | what | measured | budget |\n|---|---|---|\n",
+        size.name(),
         machine::describe()?,
         machine::load().unwrap_or_else(|| "unknown".into()),
     );
-    for (rows, scale) in SIZES {
-        let home = Home::new(layout.server(Mode::Release))?;
-        let run = step(&format!("Write a run of {rows} rows between three others"), || {
-            step::capture(results(layout, &home).args(["prepare", &rows.to_string()]))
-        })?;
-        let (run, scale_arg) = (run.trim(), scale.to_string());
-        table.push_str(&step(&format!("Measure its pages ({rows} rows)"), || {
-            step::capture(results(layout, &home).args(["pages", run, "--scale", &scale_arg]))
-        })?);
-        let server = home.serve()?;
-        step("Measure it through the server", || through_the_server(&server, run, rows, scale, &mut table))?;
-        if scale == 1 {
-            let measured = step("Measure it in Chromium", || in_the_browser(layout, &server, run));
-            table.push_str(&measured?);
-        }
-        server.stop()?;
-    }
     let home = Home::new(layout.server(Mode::Release))?;
-    table.push_str(&step("Measure what persisting a row costs", || {
-        step::capture(results(layout, &home).args(["insertion", "100000"]))
+    let run = step(&format!("Write a run of {rows} rows between three others"), || {
+        step::capture(results(layout, &home).args(["prepare", &rows.to_string()]))
+    })?;
+    let (run, scale_arg) = (run.trim(), scale.to_string());
+    table.push_str(&step(&format!("Measure its pages ({rows} rows)"), || {
+        step::capture(results(layout, &home).args(["pages", run, "--scale", &scale_arg]))
     })?);
+    let server = home.serve()?;
+    step("Measure it through the server", || through_the_server(&server, run, rows, scale, &mut table))?;
+    if size == Size::Large {
+        table.push_str(&step("Measure it in Chromium", || in_the_browser(layout, &server, run))?);
+        table.push_str(&step("Measure what persisting a row costs", || {
+            let home = Home::new(layout.server(Mode::Release))?;
+            step::capture(results(layout, &home).args(["insertion", "100000"]))
+        })?);
+    }
+    server.stop()?;
     println!("{table}");
-    bench::record(&layout.root.join("docs/benchmarks.md"), "bench:results", &table)
+    bench::record(&layout.root.join("docs/benchmarks.md"), &format!("bench:{}", size.name()), &table)
 }
 
 fn results(layout: &Layout, home: &Home) -> Command {
@@ -113,14 +137,14 @@ fn through_the_server(server: &Server, run: &str, rows: usize, scale: u32, table
     Ok(())
 }
 
-/// Times and elements as a person's browser has them: `end2end/bench/results.ts`.
+/// Times and elements as a person's browser has them: `end2end/bench/results.mjs`.
 fn in_the_browser(layout: &Layout, server: &Server, run: &str) -> Result<String> {
     let folder = layout.root.join("end2end");
     let chromium = packages::chromium().context("Chromium is not installed")?;
     let node = packages::node(layout)?;
     test::install_node_modules(&folder)?;
     let mut script = Command::new(node);
-    script.arg("bench/results.ts").current_dir(&folder).env("CHROMIUM", chromium);
+    script.arg("bench/results.mjs").current_dir(&folder).env("CHROMIUM", chromium);
     script.env("AMX_URL", server.url("")).env("AMX_TOKEN", server.token()).env("AMX_RUN", run);
     step::capture(&mut script)
 }
