@@ -286,6 +286,23 @@ test("the settings name what is wrong, gate what does nothing, and rewind", asyn
   });
 });
 
+test("what is typed before the profiles have come stays", async ({ page, studio }) => {
+  const [run] = await finished(page, studio);
+  let answer = () => {};
+  const late = new Promise<void>((done) => (answer = done));
+  await page.route("**/fn/list_llm_choices*", async (route) => {
+    await late;
+    await route.continue();
+  });
+  await run.button("Re-Run", ROW).click();
+  const open = dialog(page, `Re-Run ${ROW}`);
+  await settings(open).click();
+  await open.getByLabel("Temperature", { exact: true }).fill("0.4");
+  answer();
+  await expect(open.getByLabel("LLM profile", { exact: true }).locator("option").first()).toHaveText(/^As in run #1/);
+  await expect(open.getByLabel("Temperature", { exact: true })).toHaveValue("0.4");
+});
+
 test("a first run takes the settings of the same form", async ({ page, studio }) => {
   await visit(page, "/runs/new");
   await chooseTables(page, "dept");

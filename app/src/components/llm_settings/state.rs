@@ -43,11 +43,17 @@ impl LlmSettingsState {
         self.form.set(LlmForm::of(typed));
     }
 
-    /// Takes other choices, and begins anew.
-    pub fn load(self, choices: Vec<LlmChoice>) {
-        self.choices.set(choices);
+    /// Begins anew, until there are choices.
+    pub fn clear(self) {
+        self.choices.set(Vec::new());
         self.reset();
         self.open.set(false);
+    }
+
+    /// Takes the choices that it waited for. What was typed meanwhile stays.
+    pub fn arrive(self, choices: Vec<LlmChoice>) {
+        self.choices.set(choices);
+        self.chosen.set(self.choices.with_untracked(|choices| first(choices)));
     }
 
     /// Back to what the first choice has.

@@ -94,11 +94,11 @@ pub(super) fn show(
     dialogs: RerunDialogs,
     refused: RwSignal<Option<String>>,
 ) {
-    state.load(Vec::new());
+    state.clear();
     open(node);
     leptos::task::spawn_local(async move {
         match list_llm_choices(Some(dialogs.run)).await {
-            Ok(choices) => state.load(choices),
+            Ok(choices) => state.arrive(choices),
             Err(error) => refused.set(Some(error.to_string())),
         }
     });
