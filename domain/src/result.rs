@@ -246,6 +246,32 @@ pub struct StatusCounts {
     pub skipped: i64,
 }
 
+impl StatusCounts {
+    /// Rows of a decision; all of them for `None`.
+    pub fn of(self, status: Option<ReviewStatus>) -> i64 {
+        match status {
+            None => self.all,
+            Some(ReviewStatus::Unreviewed) => self.unreviewed,
+            Some(ReviewStatus::Accepted) => self.accepted,
+            Some(ReviewStatus::Skipped) => self.skipped,
+        }
+    }
+
+    /// A row that was decided on counts as what it is now.
+    pub fn moved(&mut self, before: ReviewStatus, after: ReviewStatus) {
+        *self.part(before) -= 1;
+        *self.part(after) += 1;
+    }
+
+    fn part(&mut self, status: ReviewStatus) -> &mut i64 {
+        match status {
+            ReviewStatus::Unreviewed => &mut self.unreviewed,
+            ReviewStatus::Accepted => &mut self.accepted,
+            ReviewStatus::Skipped => &mut self.skipped,
+        }
+    }
+}
+
 /// A heading of a page of results.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -2,7 +2,7 @@
 
 use super::counts::{counts_on, found_sql};
 use super::groups::{self, Piece};
-use super::page::{Found, Walk, all_alike, total, walk};
+use super::page::{Found, Walk, all_alike, walk};
 use super::sql::{Index, Sql, Statuses, Way, push_filter, push_order, push_rows};
 use crate::StoreError;
 use domain::filter::{Grouping, ResultsFilter, ResultsQuery};
@@ -39,7 +39,7 @@ pub(super) async fn page(
     let counts = sum(&groups);
     let all = counts_on(connection, run, &ResultsFilter::default()).await?.all;
     if query.group == Grouping::None {
-        let found = total(counts, query.filter.status);
+        let found = counts.of(query.filter.status);
         let of = Walk { filter: &query.filter, sort: query.sort, schema: None, found, all };
         let ids = walk(connection, run, of, query.offset(), query.per_page).await?;
         return Ok(Found { ids, counts, groups: Vec::new() });
@@ -146,6 +146,6 @@ fn sum(groups: &[Counted]) -> StatusCounts {
 
 /// The groups of the page, each with its rows of the wanted status.
 fn cut(query: &ResultsQuery, groups: Vec<Counted>) -> Vec<Piece> {
-    let group = |(group, counts)| ResultGroup { count: total(counts, query.filter.status), ..group };
+    let group = |(group, counts): Counted| ResultGroup { count: counts.of(query.filter.status), ..group };
     groups::cut(groups.into_iter().map(group), query.offset(), query.per_page)
 }

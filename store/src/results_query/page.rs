@@ -8,7 +8,7 @@ use super::whole;
 use crate::{Store, StoreError};
 use domain::filter::{Grouping, ResultsFilter, ResultsQuery, Sort};
 use domain::ids::RunId;
-use domain::result::{ResultGroup, ResultsPage, ReviewStatus, StatusCounts};
+use domain::result::{ResultGroup, ResultsPage, StatusCounts};
 use sqlx::SqliteConnection;
 
 /// One page of a run's rows, with its counts.
@@ -25,7 +25,7 @@ pub async fn page(store: &Store, run: RunId, query: ResultsQuery) -> Result<Resu
     };
     let (found, queued) = tokio::try_join!(found, crate::pending::count_for_run(store, run))?;
     let items = whole(store, &found.ids).await?;
-    let total = total(found.counts, query.filter.status);
+    let total = found.counts.of(query.filter.status);
     Ok(ResultsPage {
         groups: found.groups,
         items,
@@ -44,16 +44,6 @@ pub(super) struct Found {
     pub(super) groups: Vec<ResultGroup>,
 }
 
-/// The rows of a status among counts by status.
-pub(super) fn total(counts: StatusCounts, status: Option<ReviewStatus>) -> i64 {
-    match status {
-        None => counts.all,
-        Some(ReviewStatus::Unreviewed) => counts.unreviewed,
-        Some(ReviewStatus::Accepted) => counts.accepted,
-        Some(ReviewStatus::Skipped) => counts.skipped,
-    }
-}
-
 /// Without a search: what is counted beside the rows says where the page is.
 async fn counted(
     connection: &mut SqliteConnection,
@@ -66,7 +56,7 @@ async fn counted(
         false => counts_on(connection, run, &ResultsFilter::default()).await?.all,
     };
     if query.group == Grouping::None {
-        let found = total(counts, query.filter.status);
+        let found = counts.of(query.filter.status);
         let of = Walk { filter: &query.filter, sort: query.sort, schema: None, found, all };
         let ids = walk(connection, run, of, query.offset(), query.per_page).await?;
         return Ok(Found { ids, counts, groups: Vec::new() });

@@ -31,18 +31,18 @@ pub(super) fn AssetCell(
         });
     };
     view! {
-            <a
-                class="asset-link"
-                href=toggle
-                aria-expanded=move || if is_open.get() { "true" } else { "false" }
-                aria-label=move || format!("{} {path}", if is_open.get() { "Close" } else { "Open" })
-                data-noscroll
-            >
-                <Icon name="chevron" />
-            </a>
-            <button type="button" class="path" aria-label=named title="Copy" on:click=copy>
-                <span class="dim">{lead}</span><wbr /><b>{last}</b>
-            </button>
+        <a
+            class="asset-link"
+            href=toggle
+            aria-expanded=move || if is_open.get() { "true" } else { "false" }
+            aria-label=move || format!("{} {path}", if is_open.get() { "Close" } else { "Open" })
+            data-noscroll
+        >
+            <Icon name="chevron" />
+        </a>
+        <button type="button" class="path" aria-label=named title="Copy" on:click=copy>
+            <span class="dim">{lead}</span><wbr /><b>{last}</b>
+        </button>
         <div class="kind">{kind}</div>
     }
 }

@@ -126,16 +126,10 @@ fn Choice(
 fn StatusChip(view: View, counts: RwSignal<StatusCounts>, status: Option<ReviewStatus>) -> impl IntoView {
     let label = status.map_or("All", ReviewStatus::label);
     let here = move || view.asked().filter.status == status;
-    let pick = move |counts: &StatusCounts| match status {
-        None => counts.all,
-        Some(ReviewStatus::Unreviewed) => counts.unreviewed,
-        Some(ReviewStatus::Accepted) => counts.accepted,
-        Some(ReviewStatus::Skipped) => counts.skipped,
-    };
     view! {
         <a class="chip" href=move || view.href(|query| query.filter.status = status) aria-current=move || here().then_some("true") data-chip=status.map_or("all", ReviewStatus::as_str) data-noscroll>
             {label} " "
-            <span class="n num">{move || grouped(counts.with(pick))}</span>
+            <span class="n num">{move || grouped(counts.get().of(status))}</span>
         </a>
     }
 }

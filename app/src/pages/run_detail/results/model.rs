@@ -179,12 +179,7 @@ impl PageModel {
     /// Rows of the view on all its pages.
     pub(super) fn total(self) -> i64 {
         let status = self.query.with_value(|query| query.filter.status);
-        self.counts.with(|counts| match status {
-            None => counts.all,
-            Some(ReviewStatus::Unreviewed) => counts.unreviewed,
-            Some(ReviewStatus::Accepted) => counts.accepted,
-            Some(ReviewStatus::Skipped) => counts.skipped,
-        })
+        self.counts.with(|counts| counts.of(status))
     }
 
     /// The run's figures after a decision. Those of a narrowed view are read with its next page.
@@ -204,10 +199,7 @@ impl PageModel {
         if before == after || self.query.with_value(|query| !is_narrowed(query)) {
             return;
         }
-        let mut counts = self.counts.get_untracked();
-        *tally(&mut counts, before) -= 1;
-        *tally(&mut counts, after) += 1;
-        self.counts.set(counts);
+        self.counts.update(|counts| counts.moved(before, after));
     }
 
     /// Pins a row, or takes its pin away.
@@ -283,13 +275,5 @@ impl PageModel {
                 }
             }
         }
-    }
-}
-
-fn tally(counts: &mut StatusCounts, status: ReviewStatus) -> &mut i64 {
-    match status {
-        ReviewStatus::Unreviewed => &mut counts.unreviewed,
-        ReviewStatus::Accepted => &mut counts.accepted,
-        ReviewStatus::Skipped => &mut counts.skipped,
     }
 }
