@@ -36,6 +36,12 @@ pub fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
     })
 }
 
+/// Whether no element has the focus: the one that had it was taken away.
+pub fn focus_is_lost() -> bool {
+    let active = web_sys::window().and_then(|window| window.document()?.active_element());
+    active.is_none_or(|active| active.tag_name() == "BODY")
+}
+
 /// Whether nobody can see the page.
 pub fn hidden() -> bool {
     let document = web_sys::window().and_then(|window| window.document());

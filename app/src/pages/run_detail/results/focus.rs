@@ -1,6 +1,7 @@
 //! The focus of a chip that was pressed outlives the page of rows that it asked for.
 
 use super::view::View;
+use crate::browser::focus_is_lost;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -18,12 +19,10 @@ pub(super) fn keep_focus(view: View) {
     Effect::new(move |_| {
         let Some(chip) = view.pressed.try_update_value(Option::take).flatten() else { return };
         request_animation_frame(move || {
-            let document = document();
-            let lost = document.active_element().is_none_or(|active| active.tag_name() == "BODY");
-            if !lost {
+            if !focus_is_lost() {
                 return;
             }
-            let find = |selector: &str| document.query_selector(selector).ok().flatten();
+            let find = |selector: &str| document().query_selector(selector).ok().flatten();
             let chip = find(&format!("[data-chip='{chip}']")).or_else(|| find("[data-chip]"));
             if let Some(chip) = chip.and_then(|chip| chip.dyn_into::<HtmlElement>().ok()) {
                 // What cannot take the focus was not pressed.

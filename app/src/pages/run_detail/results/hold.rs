@@ -1,5 +1,6 @@
 //! The row in hand stays where it is on the screen when rows join above it.
 
+use crate::browser::focus_is_lost;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -17,8 +18,8 @@ pub(super) fn hold(change: impl FnOnce()) {
     change();
     // Once the rows are there. What the browser scrolled by itself meanwhile is in the place.
     request_animation_frame(move || {
-        let lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
-        if let Some(focused) = focused.filter(|focused| lost && row.contains(Some(focused))) {
+        let focused = focused.filter(|focused| focus_is_lost() && row.contains(Some(focused)));
+        if let Some(focused) = focused {
             // What cannot take the focus did not have it.
             let _ = focused.focus();
         }
